@@ -1,0 +1,1 @@
+"""Notes to a collection: identity, decks, links."""

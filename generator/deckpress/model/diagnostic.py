@@ -1,0 +1,71 @@
+"""What is wrong with the content, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from deckpress.model.source import Place
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Code(StrEnum):
+    """Every fault deckpress can name; a code is public for ever."""
+
+    UNREADABLE = "R001"
+    LINKED = "R002"
+    IRREGULAR = "R003"
+    BINARY = "R004"
+    MISDECODED = "R005"
+    OVERSIZE = "R006"
+    UNSAFE_NAME = "R007"
+    FRONT_MATTER_OPEN = "F001"
+    FRONT_MATTER_INVALID = "F002"
+    FRONT_MATTER_VALUE = "F003"
+    CONFIG_INVALID = "S001"
+    CONFIG_KEY = "S002"
+    CONFIG_VALUE = "S003"
+    NO_ANSWER = "C001"
+    NO_QUESTION = "C002"
+    NO_DECK_NAME = "C003"
+    REPEATED_ID = "C004"
+    TWIN = "C005"
+    CARD_TOO_LARGE = "C006"
+    CARD_NOT_SHOWN = "C007"
+    BROKEN_ID = "C008"
+    FORMULA = "M001"
+    FORMULA_REFUSED = "M002"
+    FORMULA_OPEN = "M003"
+    MACRO = "M004"
+    MEDIA_MISSING = "I001"
+    MEDIA_REFUSED = "I002"
+    NO_ALT = "I003"
+    MEDIA_REMOTE = "I004"
+    LINK_BROKEN = "L001"
+
+
+WARNINGS = frozenset({Code.NO_ALT, Code.TWIN, Code.LINKED, Code.IRREGULAR, Code.MISDECODED, Code.LINK_BROKEN, Code.CONFIG_KEY})
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One fault: `about` says what is wrong in lower case, `hint` what to do."""
+
+    code: Code
+    place: Place
+    about: str
+    hint: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        return Severity.WARNING if self.code in WARNINGS else Severity.ERROR
+
+
+def in_order(diagnostics: list[Diagnostic] | tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    """The diagnostics sorted by place, each once."""
+    key = lambda d: (d.place.path, d.place.line, d.place.column, d.code, d.about)  # noqa: E731
+    return tuple(sorted(dict.fromkeys(diagnostics), key=key))

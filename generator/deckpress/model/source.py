@@ -1,0 +1,53 @@
+"""A deck file as text, and places inside it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stretch of one line of a file; `line` and `column` count from 1, in characters."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+    width: int = 0
+    text: str = ""  # the whole line, for excerpts
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Offsets into a source's text: `start` included, `end` excluded."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One deck file: its path below the content folder (with `/`) and its text, line ends as `\\n`."""
+
+    path: str
+    text: str
+    starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        starts = [0]
+        at = self.text.find("\n")
+        while at >= 0:
+            starts.append(at + 1)
+            at = self.text.find("\n", at + 1)
+        object.__setattr__(self, "starts", tuple(starts))
+
+    def place(self, start: int, end: int | None = None) -> Place:
+        """The place of the offset `start`, as wide as the rest of its line at most."""
+        start = max(0, min(start, len(self.text)))
+        line = bisect_right(self.starts, start) - 1
+        first = self.starts[line]
+        newline = self.text.find("\n", first)
+        text = self.text[first : newline if newline >= 0 else len(self.text)]
+        last = first + len(text)
+        stop = last if end is None else max(start, min(end, last))
+        return Place(self.path, line + 1, start - first + 1, stop - start, text)

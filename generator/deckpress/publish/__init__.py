@@ -1,0 +1,1 @@
+"""Pages to a folder: the only package that writes the site."""

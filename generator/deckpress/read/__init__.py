@@ -1,0 +1,1 @@
+"""Text to notes: the only package that reads the content."""

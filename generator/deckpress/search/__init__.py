@@ -1,0 +1,1 @@
+"""Cards to a lunr index."""

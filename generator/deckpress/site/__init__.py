@@ -1,0 +1,1 @@
+"""Collection and rendered cards to pages."""

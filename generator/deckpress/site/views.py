@@ -1,0 +1,133 @@
+"""The frozen records that templates see; every field is ready to print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A name and where it leads, relative to the page."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """One slip."""
+
+    id: str  # unique on the page, safe in a URL fragment
+    number: int  # place in its deck, from 1
+    prompt: Markup
+    answer: Markup
+    tags: tuple[Link, ...] = ()
+    deck: Link | None = None  # set where cards of several decks meet (tag pages)
+    hue: str = ""  # data-hue of its deck where decks meet
+    shown: bool = True  # False: the card could not be rendered, `answer` holds the reason
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """Cards below one heading; `title` is "" above the first heading."""
+
+    id: str
+    title: str
+    cards: tuple[CardView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeckRow:
+    """A deck on the shelf."""
+
+    title: str
+    href: str
+    count: int
+    sections: tuple[str, ...]
+    hue: str
+    step: str = ""  # class of the deck edge: "fine" above 90 cards, "full" above 400
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfView:
+    """Decks under one parent; `title` is the parent's path, "" at the top."""
+
+    id: str
+    title: str
+    decks: tuple[DeckRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Pages of one deck; `pages` are links with the page number as text."""
+
+    number: int
+    count: int
+    pages: tuple[Link, ...]
+    previous: str = ""
+    next: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What every page needs around its content."""
+
+    title: str  # of the page
+    description: str
+    site: str  # title of the site
+    lang: str
+    direction: str  # "ltr" or "rtl"
+    root: str  # "" or "../" as often as needed
+    assets: str  # folder of the fingerprinted assets, relative to the page, with "/" at the end
+    csp: str
+    style: Markup  # CSS for the formulas of this page, for one <style> element
+    script: Markup  # the reading script, for one <script> element
+    cards: int  # of the whole site
+    canonical: str = ""
+    image: str = ""
+    noindex: bool = False
+    sheet: str = ""  # deck title for the running head on paper
+    hue: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    frame: Frame
+    description: str
+    cards: int
+    decks: int
+    shelves: tuple[ShelfView, ...]
+    tags: tuple[tuple[Link, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeckView:
+    frame: Frame
+    title: str
+    crumbs: tuple[Link, ...]
+    facts: tuple[str, ...]  # such as "17 cards", "7 sections", "week 2"
+    count: int
+    step: str
+    hue: str
+    sections: tuple[SectionView, ...]  # of this page
+    contents: tuple[Link, ...]  # all sections of the deck
+    pager: Pager | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TagView:
+    frame: Frame
+    tag: str
+    count: int
+    sections: tuple[SectionView, ...]
+    pager: Pager | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlainView:
+    """Search page and 404: a frame and the decks to fall back on."""
+
+    frame: Frame
+    decks: tuple[Link, ...]

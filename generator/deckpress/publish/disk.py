@@ -1,0 +1,78 @@
+"""Plain files and folders: fixed modes, flushed to the disk, no links."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import stat
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+from deckpress.errors import OutputError
+
+FILE_MODE = 0o644
+FOLDER_MODE = 0o755
+BLOCK = 1 << 20  # bytes read at a time
+
+
+def stream(source: bytes | Path) -> BinaryIO:
+    """The content of `source`, open for reading; raises OutputError unless it is a readable plain file."""
+    if isinstance(source, bytes):
+        return BytesIO(source)
+    try:
+        if not stat.S_ISREG(source.stat().st_mode):  # a FIFO or a device would hang the build
+            raise OutputError(f"cannot publish {source}: it is no plain file; remove it from the decks")
+        return source.open("rb")
+    except OSError as error:
+        raise OutputError(f"cannot read {source}: {error.strerror}; check that it exists and is readable") from error
+
+
+def digest(source: bytes | Path) -> tuple[int, str]:
+    """Size in bytes and SHA-256 in hexadecimal of the content of `source`."""
+    sha256, size = hashlib.sha256(), 0
+    with stream(source) as content:
+        while block := content.read(BLOCK):
+            sha256.update(block)
+            size += len(block)
+    return size, sha256.hexdigest()
+
+
+def write(target: Path, source: bytes | Path) -> str:
+    """`target` is a new plain file with the content of `source`; returns its SHA-256.  Not yet flushed."""
+    sha256 = hashlib.sha256()
+    with stream(source) as content, target.open("xb") as file:
+        while block := content.read(BLOCK):
+            sha256.update(block)
+            file.write(block)
+    target.chmod(FILE_MODE)  # open() obeys the umask, chmod() does not
+    return sha256.hexdigest()
+
+
+def flush(file: Path) -> None:
+    """The content of `file` survives a power cut."""
+    handle = os.open(file, os.O_RDWR | getattr(os, "O_BINARY", 0))  # Windows flushes writable handles only
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def flush_names(folder: Path) -> None:
+    """The names inside `folder` survive a power cut, where the system lets folders be flushed."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def delete(path: Path) -> None:
+    """Nothing is at `path`; a link is removed, not followed."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)

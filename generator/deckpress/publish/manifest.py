@@ -1,0 +1,136 @@
+"""The manifest: which files of a site folder are ours, and what they hold."""
+
+from __future__ import annotations
+
+import json
+import os
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from deckpress.errors import OutputError
+from deckpress.publish import disk
+
+MARKER = ".deckpress.json"
+SCRATCH = ".deckpress.part"  # the one half-written file that a killed in-place update can leave
+FORMAT = 1
+DROPPINGS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", SCRATCH})  # never content: file browsers leave them
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Entry:
+    """One file: its path below the site folder with `/`, its size in bytes, its SHA-256 in hexadecimal."""
+
+    path: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """All files of a site but the manifest itself, sorted by path."""
+
+    entries: tuple[Entry, ...]
+
+    @property
+    def size(self) -> int:
+        return sum(entry.size for entry in self.entries)
+
+
+def plan(files: Mapping[str, bytes | Path]) -> Manifest:
+    """The manifest of `files`; raises OutputError when a path is unsafe or two paths are one on some disk."""
+    taken: dict[str, str] = {}
+    for path in sorted(files):
+        if fault := unsafe(path):
+            raise OutputError(f"cannot publish {path!r}: {fault}; rename the file it comes from")
+        if (twin := taken.setdefault(folded(path), path)) != path:
+            raise OutputError(f"cannot publish {path!r}: some disks cannot tell it from {twin!r}; rename one of them")
+    for path in sorted(files):
+        if blocked := [taken[folded(folder)] for folder in _folders(path) if folded(folder) in taken]:
+            raise OutputError(f"cannot publish {path!r}: {blocked[0]!r} is a file, not a folder; rename one of them")
+    return Manifest(tuple(Entry(path, *disk.digest(files[path])) for path in sorted(files)))
+
+
+def unsafe(path: str) -> str:
+    """Why `path` is no portable path inside the site, or ""."""
+    if path == MARKER or path == SCRATCH:
+        return "the name is reserved"
+    if any(ch in "\\:" or ord(ch) < 32 or 127 <= ord(ch) < 160 or 0xD800 <= ord(ch) < 0xE000 for ch in path):
+        return "it has a backslash, a colon or a control character"
+    if any(not part or part[-1] in ". " for part in path.split("/")):
+        return "a part of it is empty or ends in a dot or a space"
+    return ""
+
+
+def encoded(manifest: Manifest) -> bytes:
+    """The manifest as JSON, a line for each file; equal manifests give equal bytes."""
+    lines = (json.dumps([entry.path, entry.size, entry.sha256], ensure_ascii=False) for entry in manifest.entries)
+    files = ",\n".join(lines)
+    return f'{{"deckpress": {FORMAT}, "files": [\n{files}\n]}}\n'.encode()
+
+
+def decoded(content: bytes) -> Manifest:
+    """The manifest that `encoded` wrote; raises ValueError when it is damaged, unsafe or of another format."""
+    found = json.loads(content)
+    if not isinstance(found, dict) or found.get("deckpress") != FORMAT or not isinstance(found.get("files"), list):
+        raise ValueError("not a manifest of this format")
+    return Manifest(tuple(sorted(_entry(line) for line in found["files"])))
+
+
+def read(folder: Path) -> Manifest | None:
+    """What `folder` says about itself; None without a manifest; OutputError when it cannot be understood."""
+    path = folder / MARKER
+    if path.is_symlink() or not path.is_file():
+        return None
+    try:
+        return decoded(path.read_bytes())
+    except (ValueError, RecursionError) as error:
+        raise OutputError(f"cannot use {folder}: its {MARKER} is damaged or from another version of deckpress; "
+                          "delete the folder after looking into it, or choose another output") from error
+
+
+def faults(folder: Path, manifest: Manifest) -> list[str]:
+    """Paths below `folder` that are missing, different or unknown to `manifest`, sorted; every file is read."""
+    wrong = {entry.path for entry in manifest.entries if not _holds(folder / entry.path, entry)}
+    return sorted(wrong.union(strangers(folder, manifest)))
+
+
+def strangers(folder: Path, manifest: Manifest) -> list[str]:
+    """Paths below `folder` that are not ours: files not in `manifest`, and links and devices anywhere; sorted."""
+    known = {folded(entry.path) for entry in manifest.entries} | {folded(MARKER)}
+    return sorted(path for path, plain in _walk(folder, "") if not plain or folded(path) not in known)
+
+
+def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, bool]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name == ".git":  # even an empty one is somebody's
+                    yield prefix + entry.name, False
+                yield from _walk(Path(entry.path), f"{prefix}{entry.name}/")
+            elif entry.name not in DROPPINGS:
+                yield prefix + entry.name, entry.is_file(follow_symlinks=False)
+
+
+def _holds(path: Path, entry: Entry) -> bool:
+    if path.is_symlink() or not path.is_file() or path.stat().st_size != entry.size:
+        return False
+    return disk.digest(path)[1] == entry.sha256
+
+
+def _entry(line: object) -> Entry:
+    match line:
+        case [str(path), int(size), str(sha256)] if size >= 0 and not unsafe(path):
+            return Entry(path, size, sha256)
+    raise ValueError("not a line of a manifest")
+
+
+def folded(path: str) -> str:
+    """`path` as the least exact disk sees it: without case and without spelling of accents."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+
+
+def _folders(path: str) -> Iterator[str]:
+    parts = path.split("/")
+    return ("/".join(parts[:count]) for count in range(1, len(parts)))

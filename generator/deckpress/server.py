@@ -16,7 +16,7 @@ from urllib.parse import quote, unquote_to_bytes
 
 from deckpress.errors import OutputError, UsageError
 
-type_of = {
+TYPES = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -80,7 +80,7 @@ class Server(ThreadingHTTPServer):
         socketserver.TCPServer.server_bind(self)  # HTTPServer's own asks the name service, which can take seconds
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        fault = sys.exception() if sys.version_info >= (3, 11) else None
+        fault = sys.exception()
         if not isinstance(fault, ConnectionError | TimeoutError):  # the browser went away: its right
             self.log(f"request failed: {type(fault).__name__}: {fault}")
 
@@ -101,11 +101,11 @@ class Handler(BaseHTTPRequestHandler):
         if (content := _content(files, path)) is not None:
             return self.answer(HTTPStatus.OK, content, _type(path))
         if _content(files, f"{path}/") is not None:
-            return self.answer(HTTPStatus.MOVED_PERMANENTLY, b"", PLAIN, ("Location", quote(f"/{path}/")))
+            return self.answer(HTTPStatus.FOUND, b"", PLAIN, ("Location", quote(f"/{path}/")))
         missing = _content(files, "404.html")
         if missing is None:
             return self.answer(HTTPStatus.NOT_FOUND, b"not found\n", PLAIN)
-        return self.answer(HTTPStatus.NOT_FOUND, missing, type_of[".html"])
+        return self.answer(HTTPStatus.NOT_FOUND, missing, TYPES[".html"])
 
     do_HEAD = do_GET
 
@@ -164,8 +164,8 @@ def serve(
 ) -> None:
     """Answer until Ctrl-C, then return; what to tell the user goes to `log`, a line each time."""
     with server(files, host, port, log) as running:
-        log(f"serving {address(running)} (Ctrl-C ends)")
         try:
+            log(f"serving {address(running)} (Ctrl-C ends)")
             running.serve_forever()
         except KeyboardInterrupt:
             log("stopped")
@@ -206,5 +206,5 @@ def _content(files: Files, path: str) -> bytes | None:
 
 def _type(path: str) -> str:
     if path == "" or path.endswith("/"):
-        return type_of[".html"]
-    return type_of.get(os.path.splitext(path)[1].lower(), OTHER)
+        return TYPES[".html"]
+    return TYPES.get(os.path.splitext(path)[1].lower(), OTHER)

@@ -25,7 +25,7 @@ def place(output: Path) -> Path:
 
 def refuse(place: Path, keep_out: Sequence[Path]) -> None:
     """`place` may become a site folder; else raises OutputError.  Only looks, changes nothing."""
-    if fault := _misplaced(place) or _overlapping(place, keep_out) or _occupied(place):
+    if fault := _misplaced(place) or _occupied(place) or _overlapping(place, keep_out):
         raise OutputError(f"cannot publish to {place}: {fault}")
 
 

@@ -56,8 +56,12 @@ def _taken(path: Path, place: Path) -> int:
             os.close(handle)
             raise BusyError(f"{place} is being written by {holder}; wait for it to end, or choose another output")
         if _still_there(path, handle):
-            os.ftruncate(handle, 0)
-            os.write(handle, f"{os.getpid()}\n".encode())
+            try:
+                os.ftruncate(handle, 0)
+                os.write(handle, f"{os.getpid()}\n".encode())
+            except BaseException:  # a full disk, Ctrl-C
+                _released(path, handle)
+                raise
             return handle
         os.close(handle)  # the last holder removed this file between our opening and our locking it
 

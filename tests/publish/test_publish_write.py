@@ -1,0 +1,194 @@
+"""What `publish` leaves in the output, what it tells, and how it fails."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from deckpress.errors import BusyError, OutputError
+from deckpress.publish import lock, manifest
+from deckpress.publish.write import IN_PLACE, Published, publish
+
+SITE: dict[str, bytes | Path] = {"index.html": b"start", "deck/a.html": b"a", "assets/1/app.css": b"css"}
+
+
+def listing(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 2 MiB."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(disk)]
+    if not sys.platform.startswith("linux") or subprocess.run(command, check=False, stderr=subprocess.DEVNULL).returncode:
+        pytest.skip("no right to mount a small disk")
+    yield disk
+    subprocess.run(["umount", disk], check=True)
+
+
+def test_the_output_holds_the_files_and_their_manifest(tmp_path: Path) -> None:
+    assert publish(SITE, tmp_path / "out" / "site", []) == Published(files=3, bytes=9, changed=3)
+    found = listing(tmp_path)
+    assert found.pop("out/site/.deckpress.json").decode() == (
+        '{"deckpress": 1, "files": [\n'
+        '["assets/1/app.css", 3, "36e64f19f57a05c8cd5b6bf7eff72703b4bbab19def7832eb4e686e7fa482eef"],\n'
+        '["deck/a.html", 1, "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb"],\n'
+        '["index.html", 5, "cced28c6dc3f99c2396a5eaad732bf6b28142335892b1cd0e6af6cdb53f5ccfa"]\n'
+        "]}\n"
+    )
+    assert found == {f"out/site/{path}": content for path, content in SITE.items()}
+
+
+def test_the_order_of_files_changes_nothing(tmp_path: Path) -> None:
+    publish(SITE, tmp_path / "one", [])
+    publish(dict(reversed(SITE.items())), tmp_path / "two", [])
+    assert listing(tmp_path / "one") == listing(tmp_path / "two")
+
+
+def test_the_counts_tell_new_different_and_gone(tmp_path: Path) -> None:
+    publish(SITE, tmp_path / "site", [])
+    new: dict[str, bytes | Path] = {"index.html": b"other", "deck/a.html": b"a", "b.html": b"b"}
+    assert publish(new, tmp_path / "site", []) == Published(files=3, bytes=7, changed=3)
+
+
+def test_an_equal_site_is_left_alone(tmp_path: Path) -> None:
+    publish(SITE, tmp_path / "site", [])
+    before = (tmp_path / "site").stat()
+    assert publish(SITE, tmp_path / "site", []) == Published(files=3, bytes=9, changed=0)
+    after = (tmp_path / "site").stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def test_a_damaged_site_is_repaired(tmp_path: Path) -> None:
+    publish(SITE, tmp_path / "site", [])
+    (tmp_path / "site/index.html").write_bytes(b"stolen")
+    (tmp_path / "site/deck/a.html").unlink()
+    known = manifest.read(tmp_path / "site")
+    assert known and manifest.faults(tmp_path / "site", known) == ["deck/a.html", "index.html"]
+    assert publish(SITE, tmp_path / "site", []).changed == 2
+    assert manifest.faults(tmp_path / "site", known) == []
+
+
+def test_an_empty_folder_becomes_the_site(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/.DS_Store").write_bytes(b"left by a file browser")
+    assert publish({}, tmp_path / "site", []) == Published(files=0, bytes=0, changed=0)
+    assert list(listing(tmp_path)) == ["site/.deckpress.json"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes and links are POSIX")
+def test_plain_files_with_fixed_modes_whatever_the_umask(tmp_path: Path) -> None:
+    media = tmp_path / "media.png"
+    media.write_bytes(b"png")
+    media.chmod(0o600)
+    os.symlink("media.png", tmp_path / "link.png")
+    before = os.umask(0o077)
+    try:
+        publish({**SITE, "m/1.png": media, "m/2.png": tmp_path / "link.png"}, tmp_path / "site", [])
+    finally:
+        os.umask(before)
+    for path in [tmp_path / "site", *(tmp_path / "site").rglob("*")]:
+        assert not path.is_symlink() and (path.is_dir() or path.stat().st_nlink == 1)
+        assert path.stat().st_mode & 0o7777 == (0o755 if path.is_dir() else 0o644)
+
+
+@pytest.mark.parametrize("kind", ["missing", "pipe", "folder"])
+def test_media_that_cannot_be_read_is_named(tmp_path: Path, kind: str) -> None:
+    media = tmp_path / "m.png"
+    if kind == "pipe":
+        os.mkfifo(media)
+    elif kind == "folder":
+        media.mkdir()
+    with pytest.raises(OutputError) as caught:
+        publish({"m.png": media}, tmp_path / "site", [])
+    missing = f"cannot read {media}: No such file or directory; check that it exists and is readable"
+    odd = f"cannot publish {media}: it is no plain file; remove it from the decks"
+    assert str(caught.value) == (missing if kind == "missing" else odd)
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_folder_that_only_looks_like_a_leftover_is_spared(tmp_path: Path) -> None:
+    for name in (".site.staging-1", ".site.previous-2", ".other.staging-3", ".site.staging-x"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "thesis.txt").write_bytes(b"dear")
+    publish(SITE, tmp_path / "site", [])
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        ".other.staging-3", ".site.previous-2", ".site.staging-1", ".site.staging-x", "site",
+    ]
+
+
+def test_a_second_build_is_told_who_builds(tmp_path: Path) -> None:
+    program = "import sys; from pathlib import Path; from deckpress.publish import lock\n" \
+              "with lock.held(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
+    site = tmp_path / "site"
+    command = [sys.executable, "-c", program, str(site)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as first:
+        assert first.stdout and first.stdout.readline() == "held\n"
+        with pytest.raises(BusyError) as caught:
+            publish(SITE, site, [])
+        assert str(caught.value) == (
+            f"{site} is being written by process {first.pid}; wait for it to end, or choose another output"
+        )
+        assert caught.value.exit_code == 75 and not site.exists()
+        first.send_signal(signal.SIGKILL if os.name == "posix" else signal.SIGTERM)
+        first.wait()
+    assert publish(SITE, site, []).files == 3
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_the_lock_is_taken_once_in_a_process_too(tmp_path: Path) -> None:
+    with lock.held(tmp_path / "site"), pytest.raises(BusyError), lock.held(tmp_path / "site"):
+        pass
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_leaves_the_old_site(small_disk: Path) -> None:
+    site = small_disk / "site"
+    publish(SITE, site, [])
+    with pytest.raises(OutputError) as caught:
+        publish({"index.html": b"x" * 1_000_000, "big.html": b"x" * 2_000_000}, site, [])
+    assert str(caught.value) == (
+        f"cannot write {site} (3,000,000 bytes): no space left in {small_disk}; "
+        "free some, or choose an output on another disk"
+    )
+    del (found := listing(small_disk))["site/.deckpress.json"]
+    assert found == {f"site/{path}": content for path, content in SITE.items()}
+
+
+def test_a_read_only_disk_is_named(small_disk: Path) -> None:
+    publish(SITE, small_disk / "site", [])
+    subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
+    with pytest.raises(OutputError) as caught:
+        publish({"index.html": b"new"}, small_disk / "site", [])
+    assert str(caught.value) == (
+        f"cannot write {small_disk}/site (3 bytes): {small_disk} is read-only; choose an output on another disk"
+    )
+
+
+def test_a_mount_point_is_updated_in_place(small_disk: Path) -> None:
+    assert publish(SITE, small_disk, []) == Published(files=3, bytes=9, changed=3, note=IN_PLACE)
+    new: dict[str, bytes | Path] = {"index.html": b"other", "deck": b"was a folder", "b/c/d.html": b"d"}
+    assert publish(new, small_disk, []).changed == 5
+    assert publish(new, small_disk, []) == Published(files=3, bytes=18, changed=0)
+    known = manifest.read(small_disk)
+    assert known and manifest.faults(small_disk, known) == []
+    assert sorted(path.name for path in small_disk.iterdir()) == [".deckpress.json", "b", "deck", "index.html"]
+    assert [path.name for path in small_disk.parent.iterdir()] == ["disk"]
+
+
+def test_a_mount_point_too_small_is_not_touched(small_disk: Path) -> None:
+    publish(SITE, small_disk, [])
+    with pytest.raises(OutputError, match="3,000,000 bytes.*no space left"):
+        publish({"index.html": b"x" * 3_000_000}, small_disk, [])
+    known = manifest.read(small_disk)
+    assert known and len(known.entries) == 3 and manifest.faults(small_disk, known) == []
+    assert [path.name for path in small_disk.parent.iterdir()] == ["disk"]

@@ -1,0 +1,33 @@
+"""Where templates, static files and the browser's third-party files are."""
+
+from pathlib import Path
+
+from deckpress.errors import DeckpressError
+
+PACKAGE = Path(__file__).resolve().parent
+CHECKOUT = PACKAGE.parent.parent
+
+
+def templates() -> Path:
+    """Our templates; a site's own are looked up before them."""
+    return _folder("templates", CHECKOUT / "templates")
+
+
+def static() -> Path:
+    """Our stylesheets and scripts, as written."""
+    return _folder("static", CHECKOUT / "static")
+
+
+def vendor() -> Path:
+    """What tools/assets.py made: katex.css, fonts.css, fonts/, lunr.js, licenses/."""
+    return _folder("vendor", CHECKOUT / "build/vendor")
+
+
+def _folder(kind: str, beside: Path) -> Path:
+    """The copy inside an installed package, else the checkout's own folder."""
+    installed = PACKAGE / "_data" / kind
+    if installed.is_dir():
+        return installed
+    if (CHECKOUT / "pyproject.toml").is_file() and beside.is_dir():
+        return beside
+    raise DeckpressError(f"{kind} files are missing: {beside} is no folder; in a checkout, run `make assets`")

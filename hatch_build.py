@@ -1,0 +1,28 @@
+"""Build hook: the wheel carries templates, static files and the browser's third-party files, so users need no Node."""
+
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class Hook(BuildHookInterface):
+    """Runs tools/assets.py before a wheel or sdist; an editable install uses the checkout's own folders."""
+
+    def dependencies(self) -> list[str]:
+        needed: list[str] = runpy.run_path(str(Path(self.root, "tools/assets.py")))["needed"]()
+        return needed
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        if version == "editable":
+            return
+        root = Path(self.root)
+        subprocess.run([sys.executable, str(root / "tools/assets.py")], check=True)
+        if self.target_name == "wheel":
+            for source, kind in (("templates", "templates"), ("static", "static"), ("build/vendor", "vendor")):
+                build_data["force_include"][str(root / source)] = f"deckpress/_data/{kind}"
+        else:
+            build_data["force_include"][str(root / "build/vendor")] = "build/vendor"

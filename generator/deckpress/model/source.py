@@ -26,11 +26,30 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Meta:
+    """What the front matter of a deck file says; "" or () where it says nothing."""
+
+    deck: str = ""
+    title: str = ""
+    topic: str = ""
+    description: str = ""
+    week: str = ""
+    hue: str = ""
+    language: str = ""
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """One deck file: its path below the content folder (with `/`) and its text, line ends as `\\n`."""
+    """One deck file: its path below the content folder (with `/`) and its text, line ends as `\\n`.
+
+    `body` is the offset where the text after the front matter starts.
+    """
 
     path: str
     text: str
+    meta: Meta = Meta()
+    body: int = 0
     starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

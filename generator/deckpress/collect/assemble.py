@@ -1,0 +1,41 @@
+"""Notes to decks of cards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from deckpress.collect import identity
+from deckpress.config import HUES, DeckSettings, Site
+from deckpress.model.deck import Collection, Deck
+from deckpress.model.diagnostic import Diagnostic
+from deckpress.model.note import Card, Note
+
+
+def collection(notes: Iterable[Note], site: Site) -> tuple[Collection, tuple[Diagnostic, ...]]:
+    """All decks in the order of their paths, cards in the order of their files, and what stands twice."""
+    listed = tuple(notes)
+    names, faults = identity.ids(listed)
+    decks: dict[tuple[str, ...], list[Card]] = {}
+    for name, note in zip(names, listed, strict=True):
+        decks.setdefault(note.deck, []).append(Card(name, note, 0, note.front, note.back))
+    ordered = sorted(decks, key=lambda path: [part.casefold() for part in path])
+    settings = dict(site.decks)
+    found = tuple(
+        _deck(path, tuple(decks[path]), settings.get("/".join(path), DeckSettings()), HUES[at % len(HUES)])
+        for at, path in enumerate(ordered)
+    )
+    return Collection(found), faults
+
+
+def _deck(path: tuple[str, ...], cards: tuple[Card, ...], chosen: DeckSettings, hue: str) -> Deck:
+    """The deck; settings win over the front matter of its first file, and that over its path."""
+    meta = cards[0].note.source.meta
+    own = meta.hue if meta.hue in HUES else ""
+    return Deck(
+        path=path,
+        cards=cards,
+        title=chosen.title or meta.title or meta.topic or path[-1],
+        description=chosen.description or meta.description,
+        week=meta.week,
+        hue=chosen.hue or own or hue,
+    )

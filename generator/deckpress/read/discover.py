@@ -1,0 +1,145 @@
+"""Walks the content folder: the only place that reads it.
+
+Links are never followed and only regular files are opened, so nothing outside the folder is ever read.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from deckpress.errors import DeckpressError, UsageError
+from deckpress.model.diagnostic import Code, Diagnostic
+from deckpress.model.source import Place, Source
+from deckpress.read import encoding, frontmatter
+
+DECK_SUFFIXES = (".md", ".markdown")
+MEDIA_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".mp3", ".ogg", ".oga", ".m4a", ".wav", ".mp4", ".webm")
+DECK_LIMIT = 16 * 1024 * 1024
+MEDIA_LIMIT = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Everything below the content folder that may matter, sorted by path."""
+
+    sources: tuple[Source, ...]
+    media: tuple[str, ...]  # paths below the content folder
+    settings: str  # deckpress.toml, "" if there is none
+    macros: tuple[tuple[str, str], ...]  # path and text of every macros.tex
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def found(content: Path) -> Found:
+    """What lies in the content folder; raises `UsageError` if it is no folder."""
+    if not content.is_dir():
+        raise UsageError(f"{content} is not a folder: name the folder that holds your decks")
+    faults: list[Diagnostic] = []
+    sources: list[Source] = []
+    media: list[str] = []
+    macros: list[tuple[str, str]] = []
+    settings = ""
+    for path in _paths(content, faults):
+        name = path.rpartition("/")[2].lower()
+        if name.endswith(DECK_SUFFIXES) or name == "macros.tex" or path == "deckpress.toml":
+            source = _source(content, path, faults)
+            if source is None:
+                continue
+            if path == "deckpress.toml":
+                settings = source.text
+            elif name == "macros.tex":
+                macros.append((path, source.text))
+            else:
+                source, unfit = frontmatter.split(source)
+                faults.extend(unfit)
+                sources.append(source)
+        elif name.endswith(MEDIA_SUFFIXES):
+            media.append(path)
+    return Found(tuple(sources), tuple(media), settings, tuple(macros), tuple(faults))
+
+
+def data(content: Path, path: str, limit: int) -> bytes:
+    """The bytes of a regular file below `content`; raises `OSError` for anything else.
+
+    Every folder on the way is opened without following links, so a path cannot leave the content.
+    """
+    if os.open not in os.supports_dir_fd:
+        return _plain_data(content / path, limit)
+    folder = os.open(content, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        *parents, name = path.split("/")
+        for parent in parents:
+            inner = os.open(parent, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=folder)
+            os.close(folder)
+            folder = inner
+        handle = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
+    finally:
+        os.close(folder)
+    with os.fdopen(handle, "rb") as file:
+        return _limited(file.fileno(), file.read(limit + 1), limit)
+
+
+def _plain_data(path: Path, limit: int) -> bytes:
+    if path.is_symlink():
+        raise OSError("is a link")
+    with path.open("rb") as file:
+        return _limited(file.fileno(), file.read(limit + 1), limit)
+
+
+def _limited(handle: int, data: bytes, limit: int) -> bytes:
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        raise OSError("is not a regular file")
+    if len(data) > limit:
+        raise OverflowError(f"is larger than {limit // 1024 // 1024} MiB")
+    return data
+
+
+def _source(content: Path, path: str, faults: list[Diagnostic]) -> Source | None:
+    try:
+        source, unfit = encoding.source(path, data(content, path, DECK_LIMIT))
+    except OverflowError as error:
+        faults.append(Diagnostic(Code.OVERSIZE, Place(path), f"file {error}", "split it into several decks"))
+        return None
+    except OSError as error:
+        about = f"file cannot be read: {error.strerror or error}"
+        faults.append(Diagnostic(Code.UNREADABLE, Place(path), about, "check its permissions"))
+        return None
+    faults.extend(unfit)
+    return source
+
+
+def _paths(content: Path, faults: list[Diagnostic]) -> Iterator[str]:
+    """Paths of all regular files, depth first, sorted by name; hidden folders and links are left out."""
+    folders = [""]
+    while folders:
+        folder = folders.pop()
+        try:
+            with os.scandir(content / folder) as entries:
+                listed = sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            if not folder:
+                raise DeckpressError(f"{content} cannot be listed: {error.strerror}") from error
+            about = f"folder cannot be listed: {error.strerror}"
+            faults.append(Diagnostic(Code.UNREADABLE, Place(folder), about, "check its permissions"))
+            continue
+        inner = []
+        for entry in listed:
+            path = f"{folder}/{entry.name}" if folder else entry.name
+            if entry.name.startswith(".") or entry.name == "node_modules":
+                continue
+            if not path.isprintable() or any("\ud800" <= char <= "\udfff" for char in path):
+                shown = path.encode("unicode_escape").decode("ascii")
+                faults.append(Diagnostic(Code.UNSAFE_NAME, Place(shown), "name cannot be published", "rename it"))
+            elif entry.is_symlink():
+                hint = "copy the file into the folder"
+                faults.append(Diagnostic(Code.LINKED, Place(path), "link is not followed", hint))
+            elif entry.is_dir(follow_symlinks=False):
+                inner.append(path)
+            elif entry.is_file(follow_symlinks=False):
+                yield path
+            else:
+                faults.append(Diagnostic(Code.IRREGULAR, Place(path), "not a regular file", "move it out of the folder"))
+        folders.extend(reversed(inner))

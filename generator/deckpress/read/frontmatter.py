@@ -1,0 +1,118 @@
+"""Front matter: a strict, small YAML in which every value is text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, replace
+from typing import Any
+
+import yaml
+
+from deckpress.model.diagnostic import Code, Diagnostic
+from deckpress.model.source import Meta, Source
+
+_LIMIT = 16_384  # characters
+_DEPTH = 8
+_FENCE = re.compile(r"---[ \t]*\n")
+_END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+
+
+def split(source: Source) -> tuple[Source, tuple[Diagnostic, ...]]:
+    """The source with its front matter read into `meta` and `body` set behind it."""
+    opening = _FENCE.match(source.text)
+    if not opening:
+        return source, ()
+    end = _END.search(source.text, opening.end())
+    if not end:
+        # A rule as the first line of a note is no front matter unless keys follow.
+        if re.match(r"[\w-]+:(\s|$)", source.text[opening.end() :]):
+            about, hint = "front matter is never closed", "add a line `---` below it"
+            return source, (Diagnostic(Code.FRONT_MATTER_OPEN, source.place(0, 3), about, hint),)
+        return source, ()
+    text = source.text[opening.end() : end.start()]
+    values, faults = _values(source, text, opening.end())
+    meta, unfit = _meta(source, values, opening.end())
+    return replace(source, meta=meta, body=end.end()), (*faults, *unfit)
+
+
+class _Refused(yaml.YAMLError):
+    """A YAML feature that front matter has no use for."""
+
+    def __init__(self, about: str, mark: yaml.Mark) -> None:
+        super().__init__(about)
+        self.about = about
+        self.mark = mark
+
+
+class _Loader(yaml.BaseLoader):
+    """Strings, lists and maps; no aliases, no tags, no repeated keys, little depth."""
+
+    depth = 0
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise _Refused("anchors and aliases are not read", event.start_mark)
+        if getattr(event, "tag", None):
+            raise _Refused("tags are not read", event.start_mark)
+        self.depth += 1
+        if self.depth > _DEPTH:
+            raise _Refused(f"more than {_DEPTH} levels", event.start_mark)
+        node = super().compose_node(parent, index)  # type: ignore[no-untyped-call]
+        self.depth -= 1
+        return node
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise _Refused("keys must be plain words", key.start_mark)
+            if key.value in seen:
+                raise _Refused(f"key `{key.value}` stands twice", key.start_mark)
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+def _values(source: Source, text: str, start: int) -> tuple[dict[str, Any], tuple[Diagnostic, ...]]:
+    if len(text) > _LIMIT:
+        about = f"front matter is longer than {_LIMIT:,} characters"
+        return {}, (Diagnostic(Code.FRONT_MATTER_INVALID, source.place(0, 3), about, "keep notes below it"),)
+    try:
+        values = yaml.load(text, _Loader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "mark", None) or getattr(error, "problem_mark", None)
+        at = start + (mark.index if mark else 0)
+        about = getattr(error, "about", None) or getattr(error, "problem", None) or "not valid YAML"
+        hint = "the cards are read, the front matter is not"
+        return {}, (Diagnostic(Code.FRONT_MATTER_INVALID, source.place(at, at + 1), f"front matter: {about}", hint),)
+    except (RecursionError, ValueError):
+        return {}, (Diagnostic(Code.FRONT_MATTER_INVALID, source.place(start), "front matter: nested too deeply", ""),)
+    if values in (None, ""):
+        return {}, ()
+    if not isinstance(values, dict):
+        hint = "write lines of the form `key: value`"
+        return {}, (Diagnostic(Code.FRONT_MATTER_INVALID, source.place(start), "front matter has no keys", hint),)
+    return values, ()
+
+
+def _meta(source: Source, values: dict[str, Any], start: int) -> tuple[Meta, tuple[Diagnostic, ...]]:
+    """Our keys out of the front matter; others belong to other tools and are left alone."""
+    known = {field.name for field in fields(Meta)}
+    found: dict[str, Any] = {}
+    faults: list[Diagnostic] = []
+    for key, value in values.items():
+        name = key.lower().replace(" ", "_")
+        if name == "target_deck":
+            name = "deck"
+        if name not in known or value in ("", None):
+            continue
+        if name == "tags":
+            items = value if isinstance(value, list) else re.split(r"[,\s]+", value) if isinstance(value, str) else []
+            found[name] = tuple(item.lstrip("#") for item in items if isinstance(item, str) and item.strip("# "))
+        elif isinstance(value, str):
+            found[name] = value.strip()
+        else:
+            at = start + max(source.text[start:].find(key), 0)
+            about, hint = f"`{key}` must be text", "put the value on the line of its key"
+            faults.append(Diagnostic(Code.FRONT_MATTER_VALUE, source.place(at, at + len(key)), about, hint))
+    return Meta(**found), tuple(faults)

@@ -1,0 +1,81 @@
+"""HTML to safe HTML: the only importer of nh3.
+
+Nothing passes that is not listed here, and every id and fragment is moved into the card's own name space.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import nh3
+
+TAGS = frozenset(
+    "p br hr h1 h2 h3 h4 h5 h6 em strong b i u del ins mark small sub sup kbd code pre samp var blockquote ul ol li"
+    " dl dt dd table caption thead tbody tfoot tr th td a img audio video source details summary abbr span div figure"
+    " figcaption ruby rt rp q cite dfn time wbr".split()
+)
+_DROPPED = frozenset("script style template noscript iframe svg math title textarea".split())
+_EVERYWHERE = frozenset("class id title lang dir".split())
+_ATTRIBUTES = {
+    "a": {"href"},
+    "img": {"src", "alt", "width", "height"},
+    "audio": {"src", "controls"},
+    "video": {"src", "controls", "width", "height"},
+    "source": {"src"},
+    "ol": {"start"},
+    "th": {"align", "colspan", "rowspan", "scope"},
+    "td": {"align", "colspan", "rowspan"},
+    "details": {"open"},
+    "time": {"datetime"},
+}
+_CLASS = re.compile(r"(?:language-[\w+-]+|callout(?:-[\w-]+)?|footnote(?:s|-ref|-backref)?)\Z")
+_DIGITS = re.compile(r"[0-9]{1,5}\Z")
+_ID = re.compile(r"[\w:.-]{1,100}\Z")
+_LINK = re.compile(r"(?:https?://|mailto:)[^\s\\]+\Z", re.IGNORECASE)
+_ALIGN = frozenset(("left", "right", "center"))
+
+
+def clean(html: str, prefix: str, media: Callable[[str], str | None]) -> str:
+    """The HTML with only listed tags and attributes.
+
+    `prefix` goes in front of every id and `#` link.  `media` turns the source of a picture or sound into the one to
+    publish, None to leave it out.
+    """
+
+    def attribute(tag: str, name: str, value: str) -> str | None:
+        match name:
+            case "class":
+                kept = " ".join(word for word in value.split() if _CLASS.match(word))
+                return kept or None
+            case "id":
+                return prefix + value if _ID.match(value) else None
+            case "href" if value.startswith("#"):
+                return f"#{prefix}{value[1:]}" if _ID.match(value[1:]) else None
+            case "href":
+                return value if _LINK.match(value) else None
+            case "src":
+                return media(value)
+            case "width" | "height" | "colspan" | "rowspan" | "start":
+                return value if _DIGITS.match(value) else None
+            case "align":
+                return value if value in _ALIGN else None
+            case _:
+                return value
+
+    return nh3.clean(
+        html,
+        tags=set(TAGS),
+        clean_content_tags=set(_DROPPED),
+        attributes={tag: set(_EVERYWHERE | _ATTRIBUTES.get(tag, set())) for tag in TAGS},
+        attribute_filter=attribute,
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener noreferrer",
+        strip_comments=True,
+    )
+
+
+def text(html: str) -> str:
+    """The text of safe HTML, still escaped, with a space where a block ends."""
+    spaced = re.sub(r"</(?:p|li|td|th|tr|h\d|pre|div|blockquote|dd|dt|figure)>|<br>|<hr>", " ", html)
+    return nh3.clean(spaced, tags=set(), clean_content_tags=set(_DROPPED))

@@ -1,0 +1,208 @@
+"""TeX to KaTeX HTML with MathML: the only importer of pykatex.
+
+Call it on the main thread of a worker process only: pykatex keeps one JavaScript engine that no other thread may use,
+and an overflow damages it (`Overflow`), so the process must end afterwards.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from xml.etree import ElementTree
+
+import pykatex
+
+from deckpress.render.marks import STYLE_CLOSE, STYLE_OPEN
+
+LONGEST = 2_000  # characters of one formula
+DEEPEST = 20  # open groups
+_LARGEST = 1_000_000  # characters of HTML
+_WIDEST = 20.0  # em, for \rule and \kern
+_REFUSED = "#c0ffee"  # the colour in which KaTeX draws commands that it does not trust
+_GROUP = re.compile(r"\\(?:begin|end|left|right)(?![A-Za-z])|\\.|[{}]", re.DOTALL)
+_COMMAND = re.compile(r"\\(?:[A-Za-z]+|.)", re.DOTALL)
+_STYLED = re.compile(r'<(\w+)((?: (?!style=)[\w:-]+="[^"]*")*) style="([^"]*)"')
+_MESSAGE = re.compile(r"^(.*?)(?: at position (\d+):.*| at end of input:.*)?$", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula ready for a page; `plain` reads it as Unicode text."""
+
+    html: str
+    plain: str
+
+
+class Fault(Exception):
+    """The formula cannot be shown; `at` is where in it, counted in characters."""
+
+    def __init__(self, about: str, at: int = 0, *, refused: bool = False) -> None:
+        super().__init__(about)
+        self.about = about
+        self.at = at
+        self.refused = refused
+
+
+class Overflow(Fault):
+    """As `Fault`; the engine can no longer be trusted."""
+
+
+@dataclass(frozen=True)
+class Macros:
+    """Macro bodies by command.  pykatex takes no macros, so the ones in use are defined in front of a formula."""
+
+    bodies: Mapping[str, str]
+
+    def prelude(self, tex: str) -> str:
+        """Definitions of every macro the formula uses, also by way of other macros; "" if it uses none."""
+        wanted: dict[str, None] = {}
+        queue = [tex]
+        while queue:
+            for name in _COMMAND.findall(queue.pop()):
+                if name in self.bodies and name not in wanted:
+                    wanted[name] = None
+                    queue.append(self.bodies[name])
+        return "".join(rf"\def{name}{self._parameters(name)}{{{self.bodies[name]}}}" for name in wanted)
+
+    def _parameters(self, name: str) -> str:
+        count = max((int(digit) for digit in re.findall(r"#([1-9])", self.bodies[name])), default=0)
+        return "".join(f"#{n}" for n in range(1, count + 1))
+
+
+def formula(tex: str, macros: Macros, *, display: bool) -> Formula:
+    """The formula as HTML; raises `Fault` (or `Overflow`) with a position in `tex`."""
+    _screen(tex)
+    prelude = macros.prelude(tex)
+    rendered = _rendered(prelude, tex, display)
+    if isinstance(rendered, Fault):
+        raise rendered
+    return rendered
+
+
+@lru_cache(maxsize=50_000)
+def _rendered(prelude: str, tex: str, display: bool) -> Formula | Fault:
+    try:
+        raw = pykatex.renderToString(
+            prelude + tex,
+            displayMode=display,
+            throwOnError=True,
+            errorColor=_REFUSED,
+            strict=False,
+            trust=False,
+            maxSize=_WIDEST,
+        )
+    except pykatex.ParseError as error:
+        return _fault(str(error), prelude, tex)
+    except (ValueError, UnicodeError):
+        return Fault("character that KaTeX cannot read")
+    if len(raw) > _LARGEST:
+        return Fault("formula makes more than 1 MB of HTML", refused=True)
+    if _REFUSED in raw:
+        command = re.search(r"\\(?:href|url|includegraphics|html(?:Class|Id|Style|Data))", prelude + tex)
+        name = command[0] if command else "a command"
+        return Fault(f"{name} is not allowed in a formula", max(tex.find(name), 0), refused=True)
+    source = f'<annotation encoding="application/x-tex">{html.escape(prelude + tex, quote=True)}</annotation>'
+    written = f'<annotation encoding="application/x-tex">{html.escape(tex, quote=True)}</annotation>'
+    raw = _annotated(raw, source, written)
+    return Formula(_STYLED.sub(_hoisted, raw), plain(raw))
+
+
+def _annotated(raw: str, source: str, written: str) -> str:
+    """The HTML with the author's own TeX as annotation, without the definitions in front."""
+    if source in raw:
+        return raw.replace(source, written)
+    return re.sub(r"<annotation .*?</annotation>", lambda _: written, raw, count=1, flags=re.DOTALL)
+
+
+def _hoisted(match: re.Match[str]) -> str:
+    """The tag with its style moved into its class, between marks: pages turn each into a rule of their own."""
+    name, attributes, style = match.groups()
+    mark = f"{STYLE_OPEN}{style.rstrip(';')}{STYLE_CLOSE}"
+    if ' class="' in attributes:
+        return f"<{name}" + attributes.replace(' class="', f' class="{mark} ', 1)
+    return f'<{name} class="{mark}"{attributes}'
+
+
+def _fault(message: str, prelude: str, tex: str) -> Fault:
+    match = _MESSAGE.match(message)
+    about = (match[1] if match else message).removeprefix("KaTeX parse error: ")
+    about = about[:1].lower() + about[1:]
+    if "size exceeded" in message or "65535" in message:
+        return Overflow("formula is nested too deeply", refused=True)
+    if not match or not match[2]:
+        return Fault(about, max(len(tex) - 1, 0) if "end of input" in message else 0)
+    at = int(match[2]) - 1 - len(prelude)
+    if at < 0:
+        name = next((n for n in _COMMAND.findall(tex) if rf"\def{n}" in prelude), "")
+        return Fault(f"in the macro {name}: {about}", max(tex.find(name), 0))
+    return Fault(about, at)
+
+
+def _screen(tex: str) -> None:
+    """Refuses what would overflow or stall the engine, before it sees it."""
+    if len(tex) > LONGEST:
+        raise Fault(f"formula is longer than {LONGEST:,} characters", refused=True)
+    depth = deepest = 0
+    for match in _GROUP.finditer(tex):
+        mark = match[0]
+        if mark in ("{", "\\begin", "\\left"):
+            depth += 1
+            deepest = max(deepest, depth)
+        elif mark in ("}", "\\end", "\\right"):
+            depth -= 1
+    chain = max((len(run) for run in re.findall(r"(?:\\(?:sqrt|frac|text|mathrm|bar|hat|vec)\s*){2,}", tex)), default=0)
+    if deepest > DEEPEST or chain > 120 or re.search(r"(?:[\^_]\s*\\?\w*\s*){25,}", tex):
+        raise Fault(f"formula has more than {DEEPEST} levels", refused=True)
+
+
+def plain(rendered: str) -> str:
+    """The formula as one line of Unicode text, read from its MathML."""
+    start, end = rendered.find("<math"), rendered.find("</math>")
+    if start < 0 or end < 0:
+        return ""
+    try:
+        tree = ElementTree.fromstring(rendered[start : end + 7])
+    except ElementTree.ParseError:
+        return ""
+    return re.sub(r"\s+", " ", _spoken(tree)).strip()
+
+
+_RELATIONS = frozenset("=<>≤≥≈≠∈→↦⇒⇔≡∼≪≫⊂⊆∣∝+−±·×")
+
+
+def _spoken(node: ElementTree.Element) -> str:
+    tag = node.tag.rpartition("}")[2]
+    if tag == "annotation":
+        return ""
+    children = [_spoken(child) for child in node]
+    match tag, children:
+        case "mfrac", [top, bottom]:
+            return f"{_grouped(top)}/{_grouped(bottom)}"
+        case "msup" | "mover", [base, upper]:
+            return f"{base}^{_grouped(upper)}"
+        case "msub" | "munder", [base, lower]:
+            return f"{base}_{_grouped(lower)}"
+        case "msubsup" | "munderover", [base, lower, upper]:
+            return f"{base}_{_grouped(lower)}^{_grouped(upper)}"
+        case "msqrt", _:
+            return f"√{_grouped(''.join(children))}"
+        case "mroot", [base, degree]:
+            return f"{_grouped(degree)}√{_grouped(base)}"
+        case "mtr", _:
+            return " ".join(child for child in children if child) + "; "
+        case "mspace", _:
+            return " "
+        case "mo", _ if (node.text or "").strip() in _RELATIONS:
+            return f" {(node.text or '').strip()} "
+        case _:
+            text = (node.text or "").replace("\u2061", "").replace("\u200b", "")
+            spaced = f" {text} " if tag == "mi" and len(text) > 1 else text
+            return spaced + "".join(children)
+
+
+def _grouped(text: str) -> str:
+    text = text.strip()
+    return text if len(text) <= 1 else f"({text})" if re.search(r"[\W_]", text) else text

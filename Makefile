@@ -18,7 +18,7 @@ PICK = for python in python3 python3.13 python3.12 python3.11; do \
 
 # Installs a hashed lock with uv, else with pip.
 INSTALL = if command -v uv >/dev/null 2>&1; then uv pip install -q --python $(PY) $(1); \
-	  else $(PY) -m pip install -q --disable-pip-version-check $(1); fi
+	  else $(PY) -m pip install -qq --disable-pip-version-check $(1); fi
 
 .PHONY: help setup assets js browser site serve test check format unit bench pictures lighthouse lock clean
 

@@ -144,6 +144,7 @@ def cut(source: Path, characters: set[int]) -> bytes:
     options.hinting = False
     options.notdef_outline = True
     options.name_IDs = []
+    options.bidi_closure = False
     options.recalc_timestamp = False
     font = subset.load_font(str(source), options)
     subsetter = subset.Subsetter(options)
@@ -291,7 +292,7 @@ def vendor(*, report: bool) -> None:
 
 
 def tools(lock: Path, target: Path) -> None:
-    """npm packages that only developers use, with their node_modules, in `target`."""
+    """Packages from npm that only developers use, with their node_modules, in `target`."""
     expected = stamp([lock / "package.json", lock / "package-lock.json"])
     if fresh(target, expected):
         return

@@ -1,0 +1,96 @@
+// The reading script, inlined in each page: pages read, fold and print without it.
+{
+const page = document.documentElement, at = page.dataset;
+const web = location.protocol !== 'file:';
+const base = new URL(at.root || './', location.href).pathname;
+/** What the reader chose, kept under this site's own path. */
+const store = {
+  /** @param {string} name */
+  get: name => { try { return localStorage.getItem(base + name) } catch { return null } },
+  /** @param {string} name @param {string} value */
+  set: (name, value) => { try { localStorage.setItem(base + name, value) } catch {} },
+};
+/** @param {string} theme "light", "dark" or "" for the system's */
+const paint = theme => { if (theme) at.theme = theme; else delete at.theme };
+/** @param {string} name */
+const load = name => import(new URL(at.assets + 'js/' + name + '.js', location.href).href);
+/** @type {<T extends Element = HTMLElement>(css: string, top?: ParentNode) => T[]} */
+const all = (css, top = document) => [...top.querySelectorAll(css)];
+
+at.js = web ? 'web' : 'file';
+const theme = store.get('theme') || '';
+paint(theme);
+
+document.addEventListener('DOMContentLoaded', () => {
+  const [field] = /** @type {HTMLInputElement[]} */ (all('#q'));
+  const [told] = all('#told');
+  const slips = all('.slip');
+  /** @type {HTMLDetailsElement[]} */
+  const folds = all('.fold > summary').map(e => /** @type {any} */ (e.parentNode));
+
+  // Theme
+  const [choice] = /** @type {HTMLSelectElement[]} */ (all('#theme'));
+  choice.value = theme;
+  choice.onchange = () => { store.set('theme', choice.value); paint(choice.value) };
+
+  // Search is fetched when it is wanted
+  /** @type {Promise<void> | undefined} */
+  let search;
+  const wanted = () => {
+    if (web) search ||= load('search').then(m => m.start(at.root, field)).catch(() => page.classList.add('lost'));
+    else { told.className = 'told'; told.textContent = 'Search works at a web address, not from a folder.' }
+  };
+  field.onfocus = wanted;
+  if (web) field.onpointerenter = wanted;
+  if (web && all('#results')[0]) wanted();
+
+  // Keys, with a switch and a list to change them
+  const keys = { on: true, map: { next: 'j', previous: 'k', fold: 'o', search: '/', print: 'p', help: '?' } };
+  try { const kept = JSON.parse(store.get('keys') || '{}'); keys.on = kept.on !== false; Object.assign(keys.map, kept.map) } catch {}
+  const here = () => {
+    const now = slips.findIndex(e => e.contains(document.activeElement));
+    return now < 0 ? slips.findIndex(e => e.getBoundingClientRect().bottom > 60) - .5 : now;
+  };
+  /** @param {number} i */
+  const go = i => { const e = slips[i]; if (e) { e.tabIndex = -1; e.focus({ preventScroll: true }); e.scrollIntoView({ block: 'nearest' }) } };
+  /** @type {{[name: string]: () => unknown}} */
+  const acts = {
+    next: () => go(Math.floor(here() + 1)),
+    previous: () => go(Math.ceil(here() - 1)),
+    fold: () => { const d = folds.find(d => slips[Math.ceil(here())]?.contains(d)); if (d) d.open = !d.open },
+    search: () => field.focus(),
+    print,
+    help: () => web && load('keys').then(m => m.show(keys, store)),
+    all: () => {
+      const open = folds.some(d => !d.open);
+      for (const d of folds) d.open = open;
+      for (const b of all('[data-do=all]')) b.textContent = (open ? 'Hide' : 'Show') + ' all answers';
+    },
+  };
+  for (const b of all('[data-do]')) b.onclick = () => acts[b.dataset.do || '']();
+  addEventListener('keydown', e => {
+    const { key, target } = e;
+    if (e.repeat || e.isComposing || e.altKey) return;
+    /** @type {string | undefined} */
+    let act;
+    if (e.ctrlKey || e.metaKey) { if (key === 'k' && !e.shiftKey) act = 'search' }
+    else if (keys.on && !(/** @type {Element} */ (target).closest?.('input,textarea,select,[contenteditable],dialog')))
+      act = Object.entries(keys.map).find(([, k]) => k === key)?.[0];
+    if (act) { e.preventDefault(); acts[act]() }
+  });
+
+  // A link to a card opens it
+  const named = () => { let id = location.hash.slice(1); try { id = decodeURIComponent(id) } catch {} const d = folds.find(d => d.parentElement?.id === id); if (d) d.open = true };
+  addEventListener('hashchange', named);
+  named();
+
+  // What still scrolls sideways is reached by keyboard; looked at only on screen, for measuring lays everything out
+  const wide = new IntersectionObserver(seen => {
+    for (const { target: e, isIntersecting } of seen)
+      if (isIntersecting && e.scrollWidth > e.clientWidth + 1) {
+        /** @type {HTMLElement} */ (e).tabIndex = 0; e.role = 'group'; e.ariaLabel = e.matches('.dm') ? 'Wide formula' : e.matches('pre') ? 'Wide code' : 'Wide table';
+      }
+  });
+  for (const e of all('.dm,.scroll,pre')) wide.observe(e);
+});
+}

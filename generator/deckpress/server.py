@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote, unquote_to_bytes
 
@@ -79,7 +79,7 @@ class Server(ThreadingHTTPServer):
     def server_bind(self) -> None:
         socketserver.TCPServer.server_bind(self)  # HTTPServer's own asks the name service, which can take seconds
 
-    def handle_error(self, request: Any, client_address: Any) -> None:
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002 - the base class calls it
         fault = sys.exception()
         if not isinstance(fault, ConnectionError | TimeoutError):  # the browser went away: its right
             self.log(f"request failed: {type(fault).__name__}: {fault}")
@@ -107,7 +107,7 @@ class Handler(BaseHTTPRequestHandler):
             return self.answer(HTTPStatus.NOT_FOUND, b"not found\n", PLAIN)
         return self.answer(HTTPStatus.NOT_FOUND, missing, TYPES[".html"])
 
-    do_HEAD = do_GET
+    do_HEAD = do_GET  # noqa: N815 - the base class looks for this name
 
     def answer(self, status: HTTPStatus, content: bytes, kind: str, *headers: tuple[str, str]) -> None:
         """Send one whole answer; `content` stays away after HEAD."""
@@ -121,7 +121,7 @@ class Handler(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(content)
 
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002
         """What the base class finds wrong with a request, without echoing any of it."""
         if code == HTTPStatus.NOT_IMPLEMENTED:  # it has no do_POST and the like
             return self.answer(HTTPStatus.METHOD_NOT_ALLOWED, b"only GET and HEAD\n", PLAIN, ("Allow", "GET, HEAD"))
@@ -130,7 +130,7 @@ class Handler(BaseHTTPRequestHandler):
     def version_string(self) -> str:
         return "deckpress"
 
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is the base class's
         self.server.log(ascii(format % args)[1:-1])  # a request must not steer the terminal
 
 
@@ -150,7 +150,7 @@ def server(
     except OSError as error:
         known = {errno.EADDRINUSE: "it is in use", errno.EACCES: "no permission"}
         reason = known.get(error.errno or 0, error.strerror or str(error))
-        raise OutputError(f"cannot serve on port {port}: {reason}; choose another one, or 0 for any free one") from error
+        raise OutputError(f"cannot serve on port {port}: {reason}; choose another, or 0 for any free one") from error
 
 
 def address(server: Server) -> str:
@@ -207,4 +207,4 @@ def _content(files: Files, path: str) -> bytes | None:
 def _type(path: str) -> str:
     if path == "" or path.endswith("/"):
         return TYPES[".html"]
-    return TYPES.get(os.path.splitext(path)[1].lower(), OTHER)
+    return TYPES.get(PurePosixPath(path).suffix.lower(), OTHER)

@@ -68,7 +68,7 @@ def _overlapping(place: Path, keep_out: Sequence[Path]) -> str:
 
 def _occupied(place: Path) -> str:
     if place.is_symlink():
-        return f"it is a symbolic link; give the folder it points to ({os.readlink(place)}) instead"
+        return f"it is a symbolic link; give the folder it points to ({place.readlink()}) instead"
     if os.path.lexists(place) and not place.is_dir():
         return "it is not a folder; choose another name or move the file away"
     if blocked := next((above for above in place.parents if above.exists() and not above.is_dir()), None):

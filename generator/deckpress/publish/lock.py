@@ -79,7 +79,7 @@ def _released(path: Path, handle: int) -> None:
 
 def _still_there(path: Path, handle: int) -> bool:
     try:
-        return os.path.samestat(os.stat(path, follow_symlinks=False), os.fstat(handle))
+        return os.path.samestat(path.lstat(), os.fstat(handle))
     except FileNotFoundError:
         return False
 

@@ -54,7 +54,7 @@ def plan(files: Mapping[str, bytes | Path]) -> Manifest:
 
 def unsafe(path: str) -> str:
     """Why `path` is no portable path inside the site, or ""."""
-    if path == MARKER or path == SCRATCH:
+    if path in (MARKER, SCRATCH):
         return "the name is reserved"
     if any(ch in "\\:" or ord(ch) < 32 or 127 <= ord(ch) < 160 or 0xD800 <= ord(ch) < 0xE000 for ch in path):
         return "it has a backslash, a colon or a control character"

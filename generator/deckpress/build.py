@@ -1,0 +1,216 @@
+"""The pipeline: text in, pages out.  Nothing is written here, so nothing is half written."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from html import escape
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from deckpress import config
+from deckpress.collect import assemble
+from deckpress.config import Site
+from deckpress.model.deck import Collection
+from deckpress.model.diagnostic import Code, Diagnostic, in_order
+from deckpress.model.note import Card, Note
+from deckpress.read import dialects, discover
+from deckpress.render import media, pool
+from deckpress.render.card import Context, Job, Rendered
+from deckpress.search import index
+from deckpress.site import feeds
+from deckpress.site.assets import assets
+from deckpress.site.frames import Frames
+from deckpress.site.layout import Layout, layout
+from deckpress.site.pages import Pages, Shown
+from deckpress.site.templating import environment
+
+_CARD_LIMIT = 65_536  # characters
+Progress = Callable[[str, int, int], None]  # what is done, how many of them, of how many
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line says about one build."""
+
+    content: Path
+    base_path: str = ""
+    jobs: int = 0  # 0: one a processor
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The content as cards, with all that is wrong with it so far."""
+
+    site: Site
+    collection: Collection
+    media: tuple[str, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """Cards as HTML, where they will stand, and the media they show."""
+
+    read: Read
+    layout: Layout
+    rendered: dict[str, Rendered]
+    media: tuple[media.Medium, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def formulas(self) -> int:
+        return sum(card.formulas for card in self.rendered.values())
+
+
+def read(content: Path) -> Read:
+    """The cards of a content folder."""
+    found = discover.found(content)
+    site, unfit = config.site(found.settings, found.macros)
+    parsed = [item for source in found.sources for item in dialects.parse(source)]
+    notes = [item for item in parsed if isinstance(item, Note)]
+    faults = [item for item in parsed if isinstance(item, Diagnostic)]
+    collection, twins = assemble.collection(notes, site)
+    return Read(site, collection, found.media, (*found.diagnostics, *unfit, *faults, *twins))
+
+
+def finished(options: Options, progress: Progress) -> Finished:
+    """The content rendered; every fault in it is a diagnostic and no card is lost."""
+    content = read(options.content)
+    places = layout(content.collection, content.site.page_size)
+    cards = content.collection.cards
+    results = _rendered(content, cards, places, options.jobs, progress)
+    shown, found, unshown = _with_media(options.content, cards, results)
+    faults = [fault for card in cards for fault in _faults(card, shown[card.id])]
+    return Finished(content, places, shown, found, in_order([*content.diagnostics, *faults, *unshown]))
+
+
+def site(options: Options, progress: Progress) -> tuple[Finished, dict[str, bytes]]:
+    """The finished cards and every file of the site, by its path."""
+    done = finished(options, progress)
+    collection, chosen = done.read.collection, done.read.site
+    own = assets()
+    base = options.base_path or (urlsplit(chosen.base_url).path if chosen.base_url else "/")
+    frames = Frames(chosen, own, len(collection.cards), base)
+    shown = {id: _shown(card) for id, card in done.rendered.items()}
+    pages = Pages(collection, done.layout, shown, frames, environment())
+    files = dict(pages.all())
+    files.update({own.folder + name: data for name, data in own.files.items()})
+    files.update({medium.name: medium.data for medium in done.media})
+    files.update(_search(done))
+    files.update(feeds.feeds(files, chosen.base_url))
+    return done, files
+
+
+def _rendered(
+    content: Read, cards: tuple[Card, ...], places: Layout, workers: int, progress: Progress
+) -> list[Rendered]:
+    context = Context(
+        macros={macro.name: macro.body for macro in content.site.macros},
+        links=places.links,
+        media=_names(content.media),
+        language=content.site.language,
+    )
+    total = len(cards)
+    large = {n for n, card in enumerate(cards) if len(card.prompt.text) + len(card.answer.text) > _CARD_LIMIT}
+    jobs = [
+        Job(
+            n,
+            card.id,
+            card.note.source.path.rpartition("/")[0],
+            (card.prompt.text, card.answer.text),
+            card.note.source.meta.language,
+        )
+        for n, card in enumerate(cards)
+        if n not in large
+    ]
+    results = {n: Rendered(n, failed=f"card is longer than {_CARD_LIMIT // 1024} KB") for n in large}
+    done = pool.rendered(jobs, context, workers or os.cpu_count() or 1, lambda n: progress("cards", n, total))
+    results.update({card.number: card for card in done})
+    return [results[n] for n in range(total)]
+
+
+def _names(paths: Iterable[str]) -> dict[str, str]:
+    """Names under which a deck may ask for a media file: its path, or `*` and its bare name."""
+    names: dict[str, str] = {}
+    for path in paths:
+        names[path] = path
+        names.setdefault(f"*{path.rpartition('/')[2]}", path)
+    return names
+
+
+def _with_media(
+    content: Path, cards: tuple[Card, ...], results: list[Rendered]
+) -> tuple[dict[str, Rendered], tuple[media.Medium, ...], list[Diagnostic]]:
+    """The cards with their media in place, the files to publish, and which cannot be."""
+    found: dict[str, media.Medium] = {}
+    refused: dict[str, str] = {}
+    faults: list[Diagnostic] = []
+    for card, result in zip(cards, results, strict=True):
+        for path, side, at in result.media:
+            if path not in found and path not in refused:
+                outcome = _medium(content, path)
+                if isinstance(outcome, str):
+                    refused[path] = outcome
+                else:
+                    found[path] = outcome
+            if path in refused:
+                place = card.note.source.place((card.prompt, card.answer)[side].offset(at))
+                faults.append(Diagnostic(Code.MEDIA_REFUSED, place, f"`{path}` is left out", refused[path]))
+    shown = {
+        card.id: replace(result, html=(media.placed(result.html[0], found), media.placed(result.html[1], found)))
+        for card, result in zip(cards, results, strict=True)
+    }
+    return shown, tuple(dict.fromkeys(found.values())), faults
+
+
+def _medium(content: Path, path: str) -> media.Medium | str:
+    try:
+        return media.medium(path, discover.data(content, path, discover.MEDIA_LIMIT))
+    except (OSError, OverflowError) as error:
+        return f"file {error}"
+
+
+def _faults(card: Card, result: Rendered) -> Iterable[Diagnostic]:
+    source, span = card.note.source, card.note.span
+    if result.failed:
+        hint = "the page says so in its place; the other cards are published"
+        yield Diagnostic(Code.CARD_NOT_SHOWN, source.place(span.start), result.failed, hint)
+    for problem in result.problems:
+        side = (card.prompt, card.answer)[problem.side]
+        start = side.offset(problem.start)
+        place = source.place(start, max(start + 1, side.offset(problem.end)))
+        yield Diagnostic(Code(problem.code), place, problem.about, problem.hint)
+
+
+def _shown(card: Rendered) -> Shown:
+    if card.failed:
+        return Shown("", f"<p>{escape(card.failed)}</p>", fit=False)
+    return Shown(*card.html)
+
+
+def _search(done: Finished) -> dict[str, bytes]:
+    entries = []
+    decks = []
+    for at, deck in enumerate(done.read.collection.decks):
+        pages = done.layout.pages[deck.path]
+        decks.append((deck.title, pages[0].path))
+        for page in pages:
+            for section in page.sections:
+                for number, card in section.cards:
+                    shown = done.rendered[card.id]
+                    entries.append(
+                        index.Entry(
+                            done.layout.cards[card.id],
+                            number,
+                            at,
+                            section.title,
+                            shown.plain[0],
+                            shown.plain[1],
+                            card.note.tags,
+                            " ".join(re.findall(r"\\[A-Za-z]+", card.prompt.text + card.answer.text)),
+                        )
+                    )
+    return index.files(entries, decks)

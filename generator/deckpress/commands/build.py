@@ -1,0 +1,49 @@
+"""`deckpress build`."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+
+from deckpress import build, report
+from deckpress.commands import common
+from deckpress.publish.write import publish
+
+
+def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = common.declared(commands, "build", "publish a folder of decks as a site")
+    command.add_argument("-o", "--output", type=Path, default=Path("site"), help="where the site goes (site)")
+    command.add_argument("--base-path", default="", metavar="/x/", help="path of the site on its host, for 404.html")
+    command.add_argument("--strict", action="store_true", help="publish nothing if there is any fault")
+    command.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    started = time.perf_counter()
+    with common.progress(chosen) as progress:
+        done, files = build.site(common.options(chosen), progress)
+    code = common.told(done.diagnostics, chosen)
+    if chosen.strict and done.diagnostics:
+        common.said(chosen, f"nothing published: {report.summary(done.diagnostics)}, and --strict was asked for")
+        return 1
+    published = publish(files, chosen.output, _keep_out(chosen.content))
+    if published.note:
+        common.said(chosen, published.note)
+    decks, cards = done.read.collection.decks, done.read.collection.cards
+    if not cards:
+        common.said(chosen, f"no cards found in {chosen.content}: write `> [!question]- …` with the answer below it")
+    if chosen.verbose:
+        common.said(chosen, f"{published.files:,} files, {published.bytes:,} bytes, {published.changed:,} changed")
+    common.said(
+        chosen,
+        f"{len(decks):,} decks, {len(cards):,} cards, {done.formulas:,} formulas, {report.summary(done.diagnostics)}, "
+        f"{time.perf_counter() - started:.1f} s: {chosen.output}",
+    )
+    return code
+
+
+def _keep_out(content: Path) -> list[Path]:
+    """Folders that no site may overwrite, nor lie in."""
+    own = ("templates", "static", "generator", "tests", ".git")
+    return [content, *(Path(name) for name in own if Path(name).exists())]

@@ -1,0 +1,80 @@
+"""What commands share: arguments, progress, how faults are printed."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from deckpress import report
+from deckpress.build import Options, Progress
+from deckpress.errors import UsageError
+from deckpress.model.diagnostic import Diagnostic, Severity
+
+CODES = "exit codes: 0 good, 1 faults in the content, 2 usage, 74 reading or writing failed, 75 busy, 130 stopped"
+
+
+def declared(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, about: str) -> argparse.ArgumentParser:
+    """A command with the arguments that all commands take."""
+    command = commands.add_parser(name, help=about, description=about[:1].upper() + about[1:] + ".", epilog=CODES)
+    command.add_argument("content", nargs="?", default="content", type=Path, help="the folder of decks (content)")
+    command.add_argument("--jobs", type=_count, default=0, metavar="N", help="processes that render (one a processor)")
+    command.add_argument("--format", choices=report.FORMATS, default="full", help="how faults are printed (full)")
+    loud = command.add_mutually_exclusive_group()
+    loud.add_argument("-q", "--quiet", action="store_true", help="print faults only")
+    loud.add_argument("-v", "--verbose", action="store_true", help="say what is done")
+    return command
+
+
+def options(chosen: argparse.Namespace) -> Options:
+    base = getattr(chosen, "base_path", "")
+    if base and not (base.startswith("/") and not base.startswith("//") and base.isprintable() and '"' not in base):
+        raise UsageError(f"--base-path {base}: write the path of the site on its host, such as /notes/")
+    return Options(chosen.content, base.rstrip("/") + "/" if base else "", chosen.jobs)
+
+
+def told(diagnostics: Sequence[Diagnostic], chosen: argparse.Namespace) -> int:
+    """Prints the faults; 1 if any is an error, or a warning with `--strict`."""
+    folder = "" if str(chosen.content) == "." else chosen.content.as_posix()
+    stream = sys.stdout if chosen.format in ("json", "github") else sys.stderr
+    if diagnostics or chosen.format == "json":
+        for line in report.lines(diagnostics, chosen.format, folder):
+            print(line, file=stream)
+    strict = getattr(chosen, "strict", False)
+    return int(any(strict or d.severity is Severity.ERROR for d in diagnostics))
+
+
+def said(chosen: argparse.Namespace, line: str) -> None:
+    """Prints a line unless `-q` was asked for."""
+    if not chosen.quiet:
+        print(line, file=sys.stderr if chosen.format in ("json", "github") else sys.stdout)
+
+
+@contextmanager
+def progress(chosen: argparse.Namespace) -> Iterator[Progress]:
+    """A bar on a terminal while long work runs; nothing elsewhere."""
+    if chosen.quiet or not sys.stderr.isatty():
+        yield lambda what, done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("cards", total=None)
+
+        def step(what: str, done: int, total: int) -> None:
+            bar.update(task, description=what, completed=done, total=total)
+
+        yield step
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 64:
+        raise argparse.ArgumentTypeError("a number from 1 to 64")
+    return int(text)
+
+
+Run = Callable[[argparse.Namespace], int]

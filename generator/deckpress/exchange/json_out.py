@@ -1,0 +1,42 @@
+"""Every card as JSON, for other tools."""
+
+from __future__ import annotations
+
+import json
+
+from deckpress.model.deck import Collection
+from deckpress.render.card import Rendered
+from deckpress.site.styles import Styles
+
+
+def dumped(collection: Collection, rendered: dict[str, Rendered], hrefs: dict[str, str]) -> str:
+    """One object a card: id, deck, section, tags, prompt and answer as Markdown, text and HTML, file and line."""
+    cards = []
+    for card in collection.cards:
+        place = card.note.source.place(card.note.span.start)
+        shown = rendered[card.id]
+        styles = Styles("")
+        cards.append(
+            {
+                "id": card.id,
+                "deck": "::".join(card.note.deck),
+                "section": card.note.section,
+                "tags": list(card.note.tags),
+                "prompt": {
+                    "markdown": card.prompt.text,
+                    "text": shown.plain[0],
+                    "html": styles.page(shown.html[0]),
+                },
+                "answer": {
+                    "markdown": card.answer.text,
+                    "text": shown.plain[1],
+                    "html": styles.page(shown.html[1]),
+                },
+                "css": styles.css(),
+                "href": hrefs[card.id],
+                "file": place.path,
+                "line": place.line,
+            }
+        )
+    return json.dumps({"format": "deckpress", "version": 1, "cards": cards}, ensure_ascii=False, indent=1) + "\n"
+

@@ -1,0 +1,90 @@
+"""Diagnostics for people and for machines."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from deckpress.model.diagnostic import Diagnostic, Severity
+
+FORMATS = ("full", "concise", "json", "github")
+_WIDEST = 160  # characters of an excerpt
+
+
+def lines(diagnostics: Iterable[Diagnostic], form: str, folder: str = "") -> Iterator[str]:
+    """The diagnostics in one of `FORMATS`; `folder` goes in front of every path."""
+    match form:
+        case "json":
+            yield json.dumps([_record(d, folder) for d in diagnostics], ensure_ascii=True, indent=1)
+        case "github":
+            for d in diagnostics:
+                place = f"file={_escaped(_path(d, folder))},line={d.place.line},col={d.place.column}"
+                yield f"::{d.severity} {place},title={d.code}::{_escaped(_about(d))}"
+        case "concise":
+            for d in diagnostics:
+                yield f"{_where(d, folder)}: {d.code} {d.about}"
+        case _:
+            for d in diagnostics:
+                yield from _full(d, folder)
+
+
+def _full(d: Diagnostic, folder: str) -> Iterator[str]:
+    yield f"{_where(d, folder)}: {d.code} {d.about}"
+    if d.place.text:
+        number = str(d.place.line)
+        shown, column, width = _excerpt(d)
+        yield f"{number:>5} | {shown}"
+        pad = "".join("\u3000" if unicodedata.east_asian_width(c) in "WF" else " " for c in shown[:column])
+        yield f"{'':>5} | {pad}{'^' * width}"
+    if d.hint:
+        yield f"{'':>5} = hint: {d.hint}"
+
+
+def _excerpt(d: Diagnostic) -> tuple[str, int, int]:
+    """The line as one that fits, the place in it and how wide to mark it."""
+    text = "".join(char if char.isprintable() else " " for char in d.place.text.expandtabs(1))
+    column = min(d.place.column - 1, len(text))
+    first = max(0, column - _WIDEST // 2) if len(text) > _WIDEST else 0
+    shown = text[first : first + _WIDEST]
+    column -= first
+    return shown, column, max(1, min(d.place.width, len(shown) - column))
+
+
+def _record(d: Diagnostic, folder: str) -> dict[str, str | int]:
+    return {
+        "code": d.code,
+        "severity": d.severity,
+        "file": _path(d, folder),
+        "line": d.place.line,
+        "column": d.place.column,
+        "about": d.about,
+        "hint": d.hint,
+    }
+
+
+def _path(d: Diagnostic, folder: str) -> str:
+    return f"{folder.rstrip('/')}/{d.place.path}" if folder else d.place.path
+
+
+def _where(d: Diagnostic, folder: str) -> str:
+    return f"{_path(d, folder)}:{d.place.line}:{d.place.column}"
+
+
+def _about(d: Diagnostic) -> str:
+    return f"{d.about} ({d.hint})" if d.hint else d.about
+
+
+def _escaped(text: str) -> str:
+    for char, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A"), (":", "%3A"), (",", "%2C")):
+        text = text.replace(char, code)
+    return text
+
+
+def summary(diagnostics: Iterable[Diagnostic]) -> str:
+    """Counts in words: `2 errors, 1 warning`, `no faults`."""
+    found = tuple(diagnostics)
+    errors = sum(d.severity is Severity.ERROR for d in found)
+    warnings = len(found) - errors
+    parts = [f"{n} {word}{'' if n == 1 else 's'}" for n, word in ((errors, "error"), (warnings, "warning")) if n]
+    return ", ".join(parts) or "no faults"

@@ -1,0 +1,76 @@
+"""Stylesheet, scripts and fonts in one folder that is named after what it holds."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from deckpress import resources
+
+_SHEETS = ("tokens", "katex", "base", "card", "code", "shelf", "search", "keys", "sheet")
+
+
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """The folder of the site's own files (with `/` at its end), what is in it, and the script of every page."""
+
+    folder: str
+    files: Mapping[str, bytes]
+    script: str
+
+
+def assets() -> Assets:
+    """Everything a page loads; the folder's name changes when any byte of it does."""
+    static, vendor = resources.static(), resources.vendor()
+    files = {"site.css": _stylesheet(static / "css", vendor)}
+    for font in sorted((vendor / "fonts").glob("*.woff2")):
+        files[f"fonts/{font.name}"] = font.read_bytes()
+    for script in sorted((static / "js").rglob("*.js")):
+        name = script.relative_to(static / "js").as_posix()
+        if name != "main.js":
+            files[f"js/{name}"] = script.read_bytes()
+    files["js/lunr.js"] = (vendor / "lunr.js").read_bytes()
+    for licence in sorted((vendor / "licenses").iterdir()):
+        files[f"licenses/{licence.name}"] = licence.read_bytes()
+    digest = hashlib.blake2b(digest_size=5)
+    for name in sorted(files):
+        digest.update(f"{len(name)}:{name}{len(files[name])}:".encode())
+        digest.update(files[name])
+    return Assets(f"assets/{digest.hexdigest()}/", files, _script(static / "js/main.js"))
+
+
+def _stylesheet(folder: Path, vendor: Path) -> bytes:
+    parts = []
+    for name in _SHEETS:
+        if name == "katex":
+            parts.append((vendor / "fonts.css").read_text("utf-8"))
+            parts.append(f"@layer katex{{{(vendor / 'katex.css').read_text('utf-8')}}}")
+        elif (folder / f"{name}.css").is_file():
+            parts.append((folder / f"{name}.css").read_text("utf-8"))
+    return _small("\n".join(parts)).encode()
+
+
+def _small(css: str) -> str:
+    """CSS without comments and the white space that means nothing; strings are left as they are."""
+    strings: list[str] = []
+
+    def kept(match: re.Match[str]) -> str:
+        if match[0].startswith("/*"):
+            return ""
+        strings.append(match[0])
+        return f"\0{len(strings) - 1}\0"
+
+    bare = re.sub(r"/\*.*?\*/|\"[^\"\n]*\"|'[^'\n]*'|url\([^)]*\)", kept, css, flags=re.DOTALL)
+    bare = re.sub(r"\s+", " ", bare)
+    bare = re.sub(r" ?([{};,]) ?", r"\1", bare).replace(";}", "}")
+    return re.sub(r"\0(\d+)\0", lambda match: strings[int(match[1])], bare).strip()
+
+
+def _script(path: Path) -> str:
+    """The reading script without indentation and whole-line comments."""
+    lines = (line.strip() for line in path.read_text("utf-8").split("\n"))
+    text = re.sub(r"/\*\*.*?\*/", "", "\n".join(lines), flags=re.DOTALL)
+    return "\n".join(line for line in text.split("\n") if line.strip() and not line.startswith("//"))

@@ -1,0 +1,116 @@
+"""Where everything will stand: the address of every deck page, section, card and tag."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from deckpress.model.deck import Collection, Deck
+from deckpress.model.note import Card
+from deckpress.site.slug import distinct, slug
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Cards below one heading, with their numbers in the deck."""
+
+    id: str
+    title: str
+    cards: tuple[tuple[int, Card], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a deck: its file below the site and the sections, or parts of them, that it shows."""
+
+    path: str
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Addresses below the site: pages by deck path, hrefs by card id and by what links may name, files by tag."""
+
+    pages: dict[tuple[str, ...], tuple[Page, ...]]
+    cards: dict[str, str]
+    links: dict[str, str]
+    tags: dict[str, str]
+
+
+def layout(collection: Collection, page_size: int) -> Layout:
+    """The addresses of a collection; they depend on names only, never on the order of files."""
+    paths = _paths(collection)
+    pages = {deck.path: tuple(_pages(deck, paths[deck.path], page_size)) for deck in collection.decks}
+    cards = {
+        card.id: f"{page.path}#{card.id}"
+        for deck in collection.decks
+        for page in pages[deck.path]
+        for section in page.sections
+        for _, card in section.cards
+    }
+    tags = distinct(sorted({tag for card in collection.cards for tag in card.note.tags}))
+    return Layout(pages, cards, _links(collection, pages), {tag: f"tags/{name}.html" for tag, name in tags.items()})
+
+
+def plain_title(heading: str) -> str:
+    """A heading without the marks of emphasis, code and maths."""
+    unlinked = re.sub(r"\[\[(?:[^\]|]*\|)?([^\]]*)\]\]|\[([^\]]*)\]\([^)]*\)", r"\1\2", heading)
+    return re.sub(r"[*`$]|(?<!\w)_|_(?!\w)|\\(?=[a-zA-Z])|==|~~", "", unlinked).strip()
+
+
+def _paths(collection: Collection) -> dict[tuple[str, ...], str]:
+    """The file of every deck's first page; decks below one parent get distinct names."""
+    children: dict[tuple[str, ...], set[str]] = {}
+    for deck in collection.decks:
+        for depth, part in enumerate(deck.path):
+            children.setdefault(deck.path[:depth], set()).add(part)
+    slugs = {parent: distinct(sorted(names)) for parent, names in children.items()}
+    return {
+        deck.path: "decks/" + "/".join(slugs[deck.path[:depth]][part] for depth, part in enumerate(deck.path))
+        for deck in collection.decks
+    }
+
+
+def _pages(deck: Deck, path: str, size: int) -> Iterator[Page]:
+    sections = _sections(deck)
+    flat = [(section, number, card) for section in sections for number, card in section.cards]
+    for at in range(0, max(len(flat), 1), size):
+        parts: dict[str, list[tuple[int, Card]]] = {}
+        titles = {section.id: section.title for section, _, _ in flat[at : at + size]}
+        for section, number, card in flat[at : at + size]:
+            parts.setdefault(section.id, []).append((number, card))
+        suffix = f".{at // size + 1}" if at else ""
+        yield Page(f"{path}{suffix}.html", tuple(Section(id, titles[id], tuple(parts[id])) for id in parts))
+
+
+def _sections(deck: Deck) -> list[Section]:
+    """Runs of cards below the same heading; a heading that comes again is a section of its own."""
+    found: list[tuple[str, list[tuple[int, Card]]]] = []
+    for number, card in enumerate(deck.cards, 1):
+        if not found or found[-1][0] != card.note.section:
+            found.append((card.note.section, []))
+        found[-1][1].append((number, card))
+    sections, taken = [], dict[str, int]()
+    for title, cards in found:
+        name = f"s-{slug(plain_title(title))}" if title else "s"
+        taken[name] = taken.get(name, 0) + 1
+        id = name if taken[name] == 1 else f"{name}-{taken[name]}"
+        sections.append(Section(id, plain_title(title), tuple(cards)))
+    return sections
+
+
+def _links(collection: Collection, pages: dict[tuple[str, ...], tuple[Page, ...]]) -> dict[str, str]:
+    """What `[[…]]` may name: a deck, its last part, its file with or without folders, and headings of these."""
+    links: dict[str, str] = {}
+    for deck in collection.decks:
+        files = {card.note.source.path.rpartition(".")[0] for card in deck.cards}
+        names = {"::".join(deck.path), "/".join(deck.path), deck.path[-1], deck.title}
+        names |= files | {file.rpartition("/")[2] for file in files}
+        for name in sorted(names):
+            links.setdefault(name.lower(), pages[deck.path][0].path)
+            for page in pages[deck.path]:
+                for section in page.sections:
+                    last = section.title.rpartition(" › ")[2]
+                    links.setdefault(f"{name}#{last}".lower(), f"{page.path}#{section.id}")
+    return links

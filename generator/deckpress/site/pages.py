@@ -1,0 +1,223 @@
+"""Collection and rendered cards to the pages of the site."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from deckpress.model.deck import Collection, Deck
+from deckpress.model.note import Card
+from deckpress.render.marks import ROOT
+from deckpress.site.frames import Frames
+from deckpress.site.layout import Layout, Page
+from deckpress.site.slug import slug
+from deckpress.site.styles import Styles
+from deckpress.site.views import (
+    CardView,
+    DeckRow,
+    DeckView,
+    HomeView,
+    Link,
+    Pager,
+    PlainView,
+    SectionView,
+    ShelfView,
+    TagView,
+)
+
+_TAG_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A rendered card as pages use it: HTML of both sides with marks; `fit` is False where there is only a reason."""
+
+    prompt: str
+    answer: str
+    fit: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Everything the pages of one site are made from."""
+
+    collection: Collection
+    layout: Layout
+    shown: Mapping[str, Shown]  # by card id
+    frames: Frames
+    templates: Environment
+
+    def all(self) -> Iterator[tuple[str, bytes]]:
+        """Path and bytes of every page."""
+        yield self._page("home", "index.html", self._home())
+        for deck in self.collection.decks:
+            for at, page in enumerate(self.layout.pages[deck.path]):
+                yield self._page("deck", page.path, self._deck(deck, at))
+        for tag in self.layout.tags:
+            yield from self._tag(tag)
+        yield self._page("search", "search/index.html", self._plain("search/index.html", "Search"))
+        yield self._page("missing", "404.html", self._plain("404.html", "Page not found"))
+
+    def _page(self, template: str, path: str, view: object) -> tuple[str, bytes]:
+        return path, self.templates.get_template(f"{template}.html").render(view=view).encode()
+
+    def _home(self) -> HomeView:
+        site = self.frames.site
+        frame = self.frames.frame("index.html", site.title)
+        shelves: dict[tuple[str, ...], list[Deck]] = {}
+        for deck in self.collection.decks:
+            shelves.setdefault(deck.path[:-1], []).append(deck)
+        counts = {tag: 0 for tag in self.layout.tags}
+        for card in self.collection.cards:
+            for tag in card.note.tags:
+                counts[tag] += 1
+        return HomeView(
+            frame=frame,
+            description=site.description,
+            cards=len(self.collection.cards),
+            decks=len(self.collection.decks),
+            shelves=tuple(self._shelf(parent, decks) for parent, decks in sorted(shelves.items())),
+            tags=tuple((Link(tag, self.layout.tags[tag]), count) for tag, count in counts.items()),
+        )
+
+    def _shelf(self, parent: tuple[str, ...], decks: list[Deck]) -> ShelfView:
+        rows = tuple(
+            DeckRow(
+                title=deck.title,
+                href=self.layout.pages[deck.path][0].path,
+                count=len(deck.cards),
+                sections=_titles(self.layout.pages[deck.path]),
+                hue=deck.hue,
+                step=_step(len(deck.cards)),
+            )
+            for deck in decks
+        )
+        return ShelfView(_anchor(parent), " / ".join(parent), rows)
+
+    def _deck(self, deck: Deck, at: int) -> DeckView:
+        pages = self.layout.pages[deck.path]
+        page = pages[at]
+        styles = Styles("../" * page.path.count("/"))
+        sections = tuple(
+            SectionView(section.id, section.title, tuple(self._card(card, n, styles) for n, card in section.cards))
+            for section in page.sections
+        )
+        count = len(deck.cards)
+        titles = _titles(pages)
+        described = deck.description or f"{_counted(count, 'flashcard')} on {deck.title}"
+        title = deck.title if at == 0 else f"{deck.title}, page {at + 1}"
+        return DeckView(
+            frame=self.frames.frame(
+                page.path, title, description=described, css=styles.css(), hue=deck.hue, running=deck.title
+            ),
+            title=deck.title,
+            crumbs=tuple(self._crumbs(deck, page.path)),
+            facts=_facts(deck, count, len(titles)),
+            count=count,
+            step=_step(count),
+            hue=deck.hue,
+            sections=sections,
+            contents=tuple(_contents(pages, page)),
+            pager=_pager([p.path for p in pages], at),
+        )
+
+    def _crumbs(self, deck: Deck, path: str) -> Iterator[Link]:
+        root = "../" * path.count("/")
+        yield Link("All decks", f"{root}index.html")
+        for depth in range(1, len(deck.path)):
+            yield Link(deck.path[depth - 1], f"{root}index.html#{_anchor(deck.path[:depth])}")
+
+    def _card(self, card: Card, number: int, styles: Styles, deck: Deck | None = None, page: str = "") -> CardView:
+        shown = self.shown[card.id]
+        tags = tuple(Link(tag, styles.page(ROOT) + self.layout.tags[tag]) for tag in card.note.tags)
+        return CardView(
+            id=card.id,
+            number=number,
+            prompt=Markup(styles.page(shown.prompt)),
+            answer=Markup(styles.page(shown.answer)),
+            tags=() if deck else tags,
+            deck=Link(deck.title, _relative(self.layout.cards[card.id], page)) if deck else None,
+            hue=deck.hue if deck else "",
+            shown=shown.fit,
+        )
+
+    def _tag(self, tag: str) -> Iterator[tuple[str, bytes]]:
+        first = self.layout.tags[tag]
+        found = [
+            (deck, number, card)
+            for deck in self.collection.decks
+            for number, card in enumerate(deck.cards, 1)
+            if tag in card.note.tags
+        ]
+        starts = range(0, len(found), _TAG_PAGE)
+        paths = [first if not at else first.replace(".html", f".{at // _TAG_PAGE + 1}.html") for at in starts]
+        for at, path in enumerate(paths):
+            styles = Styles("../" * path.count("/"))
+            parts: dict[Deck, list[CardView]] = {}
+            for deck, number, card in found[at * _TAG_PAGE : (at + 1) * _TAG_PAGE]:
+                parts.setdefault(deck, []).append(self._card(card, number, styles, deck, path))
+            sections = tuple(
+                SectionView(f"d-{n}", deck.title, tuple(cards)) for n, (deck, cards) in enumerate(parts.items(), 1)
+            )
+            frame = self.frames.frame(path, f"Tag {tag}", css=styles.css(), running=f"Tag {tag}")
+            yield self._page("tag", path, TagView(frame, tag, len(found), sections, _pager(paths, at)))
+
+    def _plain(self, path: str, title: str) -> PlainView:
+        frame = self.frames.frame(path, title)
+        decks = tuple(
+            Link(deck.title, frame.root + self.layout.pages[deck.path][0].path) for deck in self.collection.decks
+        )
+        return PlainView(frame, decks)
+
+
+def _contents(pages: tuple[Page, ...], current: Page) -> Iterator[Link]:
+    seen = set()
+    for page in pages:
+        for section in page.sections:
+            if section.id not in seen and section.title:
+                seen.add(section.id)
+                here = "" if page is current else _relative(page.path, current.path)
+                yield Link(section.title, f"{here}#{section.id}")
+
+
+def _titles(pages: tuple[Page, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(section.title for page in pages for section in page.sections if section.title))
+
+
+def _pager(paths: list[str], at: int) -> Pager | None:
+    if len(paths) < 2:
+        return None
+    links = tuple(Link(str(n), _relative(path, paths[at])) for n, path in enumerate(paths, 1))
+    previous = links[at - 1].href if at else ""
+    following = links[at + 1].href if at + 1 < len(links) else ""
+    return Pager(at + 1, len(paths), links, previous, following)
+
+
+def _relative(target: str, page: str) -> str:
+    path, mark, fragment = target.partition("#")
+    return posixpath.relpath(path, posixpath.dirname(page) or ".") + mark + fragment
+
+
+def _facts(deck: Deck, count: int, sections: int) -> tuple[str, ...]:
+    facts = [_counted(count, "card")]
+    if sections > 1:
+        facts.append(_counted(sections, "section"))
+    if deck.week:
+        facts.append(f"week {deck.week}")
+    return tuple(facts)
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def _step(count: int) -> str:
+    return "" if count <= 90 else "fine" if count <= 400 else "full"
+
+
+def _anchor(parent: tuple[str, ...]) -> str:
+    return "d-" + "-".join(slug(part) for part in parent) if parent else "d"

@@ -1,0 +1,28 @@
+"""Marks in finished HTML to what one page needs: rules for the styles of its formulas, ways to the root."""
+
+from __future__ import annotations
+
+import re
+
+from deckpress.render.marks import ROOT, STYLE_CLOSE, STYLE_OPEN
+
+_STYLE = re.compile(f"{STYLE_OPEN}([^{STYLE_CLOSE}]*){STYLE_CLOSE}")
+
+
+class Styles:
+    """The styles of one page, each with a short class of its own in the order they came."""
+
+    def __init__(self, root: str) -> None:
+        self._root = root
+        self._names: dict[str, str] = {}
+
+    def page(self, html: str) -> str:
+        """The HTML as it stands on this page."""
+        return _STYLE.sub(lambda match: self._name(match[1]), html).replace(ROOT, self._root)
+
+    def css(self) -> str:
+        """One rule a style."""
+        return "".join(f".{name}{{{style}}}" for style, name in self._names.items())
+
+    def _name(self, style: str) -> str:
+        return self._names.setdefault(style, f"k{len(self._names)}")

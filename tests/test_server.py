@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-
 from deckpress.errors import OutputError, UsageError
 from deckpress.server import Server, address, server
 
@@ -139,7 +138,8 @@ def test_the_last_good_build_is_shown(running: Running) -> None:
 )
 def test_only_our_own_host_names(running: Running, hosts: list[bytes], status: int) -> None:
     found = running.raw(b"GET / HTTP/1.1\r\n" + b"".join(b"Host: %s\r\n" % host for host in hosts) + b"\r\n")
-    assert found[0] == status and (found[2] == b"start") == (status == 200)
+    assert found[0] == status
+    assert (found[2] == b"start") == (status == 200)
 
 
 @pytest.mark.parametrize(
@@ -212,8 +212,17 @@ def test_only_get_and_head(running: Running, method: str) -> None:
     assert (status, headers["Allow"], body) == (405, "GET, HEAD", b"only GET and HEAD\n")
 
 
-@pytest.mark.parametrize("request_", [b"\r\n", b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"\x16\x03\x01\x02\r\n\r\n",
-                                      b"GET / HTTP/1.1\r\n" + b"X: y\r\n" * 200 + b"\r\n", b"GET / HTTP/1.1\r\nHost"])
+@pytest.mark.parametrize(
+    "request_",
+    [
+        b"\r\n",
+        b"GET\r\n\r\n",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"\x16\x03\x01\x02\r\n\r\n",
+        b"GET / HTTP/1.1\r\n" + b"X: y\r\n" * 200 + b"\r\n",
+        b"GET / HTTP/1.1\r\nHost",
+    ],
+)
 def test_broken_requests_leave_the_server_well(
     running: Running, capfd: pytest.CaptureFixture[str], request_: bytes
 ) -> None:
@@ -234,7 +243,7 @@ def test_without_a_404_page() -> None:
 def test_a_busy_port_is_named(running: Running) -> None:
     with pytest.raises(OutputError) as caught:
         server({}, port=running.port)
-    reason = "it is in use; choose another one, or 0 for any free one"
+    reason = "it is in use; choose another, or 0 for any free one"
     assert str(caught.value) == f"cannot serve on port {running.port}: {reason}"
     assert address(running.server) == f"http://127.0.0.1:{running.port}/"
 
@@ -258,7 +267,8 @@ def test_ctrl_c_ends_it_cleanly() -> None:
     program = "from deckpress.server import serve; serve({}, port=0, log=lambda line: print(line, flush=True))"
     command = [sys.executable, "-c", program]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stdout and process.stderr
+        assert process.stdout
+        assert process.stderr
         assert process.stdout.readline().startswith("serving http://127.0.0.1:")
         process.send_signal(signal.SIGINT)
         assert (process.stdout.read(), process.stderr.read(), process.wait(5)) == ("stopped\n", "", 0)

@@ -79,7 +79,7 @@ class Server(ThreadingHTTPServer):
     def server_bind(self) -> None:
         socketserver.TCPServer.server_bind(self)  # HTTPServer's own asks the name service, which can take seconds
 
-    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002 - the base class calls it
+    def handle_error(self, request: Any, client_address: Any) -> None:
         fault = sys.exception()
         if not isinstance(fault, ConnectionError | TimeoutError):  # the browser went away: its right
             self.log(f"request failed: {type(fault).__name__}: {fault}")
@@ -121,7 +121,7 @@ class Handler(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(content)
 
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """What the base class finds wrong with a request, without echoing any of it."""
         if code == HTTPStatus.NOT_IMPLEMENTED:  # it has no do_POST and the like
             return self.answer(HTTPStatus.METHOD_NOT_ALLOWED, b"only GET and HEAD\n", PLAIN, ("Allow", "GET, HEAD"))

@@ -7,7 +7,6 @@ import subprocess
 from pathlib import Path
 
 import pytest
-
 from deckpress.errors import OutputError
 from deckpress.publish.write import publish
 
@@ -19,7 +18,9 @@ GIT = "it belongs to a git repository's own records; choose a folder outside .gi
 HOLDS = "it is or holds {here}/%s, which deckpress reads from; choose a folder beside it"
 INSIDE = "it lies inside {here}/%s, which deckpress reads from; choose a folder beside it"
 FOREIGN = "the folder is not empty and was not made by deckpress (it holds %r); choose a new or empty folder"
-STRANGER = "%r was not made by deckpress and would be lost; move it out of the folder, or add it to the site's static files"
+STRANGER = (
+    "%r was not made by deckpress and would be lost; move it out of the folder, or add it to the site's static files"
+)
 DAMAGED = (
     "cannot use {here}/%s: its .deckpress.json is damaged or from another version of deckpress; "
     "delete the folder after looking into it, or choose another output"
@@ -73,16 +74,16 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HOME", str(here.parents[1]))
     monkeypatch.setenv("USERPROFILE", str(here.parents[1]))
     monkeypatch.chdir(here)
-    os.symlink("content", "shortcut")
-    os.symlink("nowhere", "dangling")
+    Path("shortcut").symlink_to("content")
+    Path("dangling").symlink_to("nowhere")
     os.mkfifo("pipe")
-    os.symlink("../file", "linkmark/.deckpress.json")
+    Path("linkmark/.deckpress.json").symlink_to("../file")
     for name in ("ours-git", "ours-file", "ours-link"):
         publish(FILES, here / name, [])
     (here / "ours-git/.git").write_bytes(b"gitdir: elsewhere")
     (here / "ours-file/CNAME").write_bytes(b"example.org")
     (here / "ours-link/index.html").unlink()
-    os.symlink("../file", "ours-link/index.html")
+    Path("ours-link/index.html").symlink_to("../file")
     return here
 
 
@@ -136,7 +137,8 @@ def test_the_same_folder_under_another_name_is_refused(project: Path) -> None:
     """As on disks without case: `Content` is `content`, which only the disk knows."""
     twin = project / "Content"
     twin.mkdir()
-    if os.name != "posix" or subprocess.run(["mount", "--bind", "content", twin], check=False, stderr=subprocess.DEVNULL).returncode:
+    command = ["mount", "--bind", "content", str(twin)]
+    if os.name != "posix" or subprocess.run(command, check=False, stderr=subprocess.DEVNULL).returncode:
         pytest.skip("no right to mount")
     try:
         assert refusal(twin, [project / "content"]).endswith((HOLDS % "content").format(here=project))

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from deckpress.errors import BusyError, OutputError
 from deckpress.publish import lock, manifest
 from deckpress.publish.write import IN_PLACE, Published, publish
@@ -29,7 +28,8 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     disk = tmp_path / "disk"
     disk.mkdir()
     command = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(disk)]
-    if not sys.platform.startswith("linux") or subprocess.run(command, check=False, stderr=subprocess.DEVNULL).returncode:
+    linux = sys.platform.startswith("linux")
+    if not linux or subprocess.run(command, check=False, stderr=subprocess.DEVNULL).returncode:
         pytest.skip("no right to mount a small disk")
     yield disk
     subprocess.run(["umount", disk], check=True)
@@ -73,7 +73,8 @@ def test_a_damaged_site_is_repaired(tmp_path: Path) -> None:
     (tmp_path / "site/index.html").write_bytes(b"stolen")
     (tmp_path / "site/deck/a.html").unlink()
     known = manifest.read(tmp_path / "site")
-    assert known and manifest.faults(tmp_path / "site", known) == ["deck/a.html", "index.html"]
+    assert known
+    assert manifest.faults(tmp_path / "site", known) == ["deck/a.html", "index.html"]
     assert publish(SITE, tmp_path / "site", []).changed == 2
     assert manifest.faults(tmp_path / "site", known) == []
 
@@ -90,14 +91,15 @@ def test_plain_files_with_fixed_modes_whatever_the_umask(tmp_path: Path) -> None
     media = tmp_path / "media.png"
     media.write_bytes(b"png")
     media.chmod(0o600)
-    os.symlink("media.png", tmp_path / "link.png")
+    (tmp_path / "link.png").symlink_to("media.png")
     before = os.umask(0o077)
     try:
         publish({**SITE, "m/1.png": media, "m/2.png": tmp_path / "link.png"}, tmp_path / "site", [])
     finally:
         os.umask(before)
     for path in [tmp_path / "site", *(tmp_path / "site").rglob("*")]:
-        assert not path.is_symlink() and (path.is_dir() or path.stat().st_nlink == 1)
+        assert not path.is_symlink()
+        assert path.is_dir() or path.stat().st_nlink == 1
         assert path.stat().st_mode & 0o7777 == (0o755 if path.is_dir() else 0o644)
 
 
@@ -122,23 +124,31 @@ def test_a_folder_that_only_looks_like_a_leftover_is_spared(tmp_path: Path) -> N
         (tmp_path / name / "thesis.txt").write_bytes(b"dear")
     publish(SITE, tmp_path / "site", [])
     assert sorted(path.name for path in tmp_path.iterdir()) == [
-        ".other.staging-3", ".site.previous-2", ".site.staging-1", ".site.staging-x", "site",
+        ".other.staging-3",
+        ".site.previous-2",
+        ".site.staging-1",
+        ".site.staging-x",
+        "site",
     ]
 
 
 def test_a_second_build_is_told_who_builds(tmp_path: Path) -> None:
-    program = "import sys; from pathlib import Path; from deckpress.publish import lock\n" \
-              "with lock.held(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
+    program = (
+        "import sys; from pathlib import Path; from deckpress.publish import lock\n"
+        "with lock.held(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
+    )
     site = tmp_path / "site"
     command = [sys.executable, "-c", program, str(site)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as first:
-        assert first.stdout and first.stdout.readline() == "held\n"
+        assert first.stdout
+        assert first.stdout.readline() == "held\n"
         with pytest.raises(BusyError) as caught:
             publish(SITE, site, [])
         assert str(caught.value) == (
             f"{site} is being written by process {first.pid}; wait for it to end, or choose another output"
         )
-        assert caught.value.exit_code == 75 and not site.exists()
+        assert caught.value.exit_code == 75
+        assert not site.exists()
         first.send_signal(signal.SIGKILL if os.name == "posix" else signal.SIGTERM)
         first.wait()
     assert publish(SITE, site, []).files == 3
@@ -180,15 +190,18 @@ def test_a_mount_point_is_updated_in_place(small_disk: Path) -> None:
     assert publish(new, small_disk, []).changed == 5
     assert publish(new, small_disk, []) == Published(files=3, bytes=18, changed=0)
     known = manifest.read(small_disk)
-    assert known and manifest.faults(small_disk, known) == []
+    assert known
+    assert manifest.faults(small_disk, known) == []
     assert sorted(path.name for path in small_disk.iterdir()) == [".deckpress.json", "b", "deck", "index.html"]
     assert [path.name for path in small_disk.parent.iterdir()] == ["disk"]
 
 
 def test_a_mount_point_too_small_is_not_touched(small_disk: Path) -> None:
     publish(SITE, small_disk, [])
-    with pytest.raises(OutputError, match="3,000,000 bytes.*no space left"):
+    with pytest.raises(OutputError, match=r"3,000,000 bytes.*no space left"):
         publish({"index.html": b"x" * 3_000_000}, small_disk, [])
     known = manifest.read(small_disk)
-    assert known and len(known.entries) == 3 and manifest.faults(small_disk, known) == []
+    assert known
+    assert len(known.entries) == 3
+    assert manifest.faults(small_disk, known) == []
     assert [path.name for path in small_disk.parent.iterdir()] == ["disk"]

@@ -38,10 +38,14 @@ def ours(place: Path) -> Manifest | None:
     if not others:
         return known
     if known is None:
-        raise OutputError(f"cannot publish to {place}: the folder is not empty and was not made by deckpress "
-                          f"(it holds {others[0]!r}); choose a new or empty folder")
-    raise OutputError(f"cannot publish to {place}: {others[0]!r} was not made by deckpress and would be lost; "
-                      "move it out of the folder, or add it to the site's static files")
+        raise OutputError(
+            f"cannot publish to {place}: the folder is not empty and was not made by deckpress "
+            f"(it holds {others[0]!r}); choose a new or empty folder"
+        )
+    raise OutputError(
+        f"cannot publish to {place}: {others[0]!r} was not made by deckpress and would be lost; "
+        "move it out of the folder, or add it to the site's static files"
+    )
 
 
 def _misplaced(place: Path) -> str:

@@ -86,8 +86,10 @@ def read(folder: Path) -> Manifest | None:
     try:
         return decoded(path.read_bytes())
     except (ValueError, RecursionError) as error:
-        raise OutputError(f"cannot use {folder}: its {MARKER} is damaged or from another version of deckpress; "
-                          "delete the folder after looking into it, or choose another output") from error
+        raise OutputError(
+            f"cannot use {folder}: its {MARKER} is damaged or from another version of deckpress; "
+            "delete the folder after looking into it, or choose another output"
+        ) from error
 
 
 def faults(folder: Path, manifest: Manifest) -> list[str]:

@@ -71,11 +71,9 @@ def _exchanged(new: Path, place: Path) -> bool:
 
 
 def _renameat2(new: Path, place: Path) -> None:
-    if not sys.platform.startswith("linux"):
-        raise OSError(errno.ENOSYS, "no exchange of folders")
     try:
         call = ctypes.CDLL(None, use_errno=True).renameat2
-    except AttributeError:  # musl, glibc before 2.28
+    except (AttributeError, TypeError):  # macOS, musl, glibc before 2.28; Windows wants a name instead of None
         raise OSError(errno.ENOSYS, "no exchange of folders") from None
     call.argtypes = (ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_uint)
     if call(AT_FDCWD, os.fsencode(new), AT_FDCWD, os.fsencode(place), RENAME_EXCHANGE) != 0:

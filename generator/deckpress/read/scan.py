@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -33,8 +34,14 @@ class Stretch:
 _FENCE = re.compile(r"^(?P<prefix>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?)(?P<mark>`{3,}(?=[^`\n]*$)|~{3,})(?P<info>[^\n]*)$", re.MULTILINE)
 _COMMENT = re.compile(r"^(?:<!--.*?(?:-->|\Z)|%%(?!%).*?%%)", re.MULTILINE | re.DOTALL)
 _NEXT = re.compile(r"\\.|`+|\$\$?|<!--|%%", re.DOTALL)
-_REACH = 4_000  # characters a formula may be long; keeps failing searches short
+_REACH = 4_000  # characters that `\\(…\\)`, `\\[…\\]` and a comment may be long
 _BLANK = re.compile(r"\n[ \t>]*\n")
+_PAIRS = {
+    "\\[": ("\\]", Region.DISPLAY),
+    "\\(": ("\\)", Region.INLINE),
+    "<!--": ("-->", Region.COMMENT),
+    "%%": ("%%", Region.COMMENT),
+}
 
 
 def blocks(text: str, start: int = 0) -> tuple[Stretch, ...]:
@@ -104,10 +111,11 @@ def _depth(line: str) -> int:
 
 
 def _inline(text: str, start: int, end: int) -> Iterator[Stretch]:
-    absent: set[int] = set()  # lengths of backtick runs that do not occur again
+    """Regions between two fences.  What ends a formula is looked up, not searched for, so no input takes long."""
+    marks = _Marks(text, start, end)
     at = start
     while (match := _NEXT.search(text, at, end)) is not None:
-        stretch = _opened(text, match, end, absent)
+        stretch = _opened(text, match, marks)
         if stretch:
             yield stretch
             at = stretch.end
@@ -115,75 +123,77 @@ def _inline(text: str, start: int, end: int) -> Iterator[Stretch]:
             at = match.end()
 
 
-def _opened(text: str, match: re.Match[str], end: int, absent: set[int]) -> Stretch | None:
+class _Marks:
+    """Where in a text the things stand that end a formula or forbid one, each found once and in order."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.end = end
+        self._blank = [match.start() for match in _BLANK.finditer(text, start, end)]
+        self._runs: dict[int, list[int]] = {}
+        for run in re.compile("`+").finditer(text, start, end):
+            self._runs.setdefault(run.end() - run.start(), []).append(run.start())
+        self._tick = sorted(at for runs in self._runs.values() for at in runs)
+        self._dollar, self._closing = [], list[int]()
+        for match in re.compile(r"\\.|\$", re.DOTALL).finditer(text, start, end):
+            if match[0] == "$":
+                after = text[match.end() : match.end() + 1]
+                spaced = text[match.start() - 1 : match.start()].isspace()
+                if not spaced and not (after.isascii() and after.isdigit()):
+                    self._closing.append(match.start())
+                if text.startswith("$$", match.start()):
+                    self._dollar.append(match.start())
+
+    def closing_dollar(self, at: int) -> int:
+        return _following(self._closing, at, self.end)
+
+    def closing_dollars(self, at: int) -> int:
+        return _following(self._dollar, at, self.end)
+
+    def run(self, length: int, at: int) -> int:
+        return _following(self._runs.get(length, []), at, self.end)
+
+    def broken(self, start: int, end: int) -> bool:
+        """True if a blank line lies between."""
+        return _following(self._blank, start, self.end) < end
+
+    def coded(self, start: int, end: int) -> bool:
+        """True if a backtick lies between."""
+        return _following(self._tick, start, self.end) < end
+
+
+def _following(places: list[int], at: int, none: int) -> int:
+    """The first of the sorted places at or behind `at`; `none` if there is no more."""
+    found = bisect_left(places, at)
+    return places[found] if found < len(places) else none
+
+
+def _opened(text: str, match: re.Match[str], marks: _Marks) -> Stretch | None:
     mark, start, inner = match[0], match.start(), match.end()
     if mark[0] == "`":
-        return _code(text, start, inner, end, absent)
-    if mark == "$$":
-        return _formula(text, start, inner, end, "$$", Region.DISPLAY)
-    if mark == "\\[":
-        return _formula(text, start, inner, end, "\\]", Region.DISPLAY)
-    if mark == "\\(":
-        return _formula(text, start, inner, end, "\\)", Region.INLINE)
-    if mark == "$":
-        return _dollar(text, start, inner, end)
-    if mark in ("<!--", "%%"):
-        close = "-->" if mark == "<!--" else "%%"
-        stop = text.find(close, inner, end)
-        if stop >= 0:
-            return Stretch(Region.COMMENT, start, stop + len(close), text[inner:stop], inner)
-    return None
-
-
-def _code(text: str, start: int, inner: int, end: int, absent: set[int]) -> Stretch | None:
-    length = inner - start
-    if length in absent:
-        return None
-    for run in re.compile("`+").finditer(text, inner, end):
-        if len(run[0]) == length:
-            if _BLANK.search(text, inner, run.start()):
-                return None
-            return Stretch(Region.CODE, start, run.end(), text[inner : run.start()], inner)
-    absent.add(length)
-    return None
-
-
-def _formula(text: str, start: int, inner: int, end: int, close: str, region: Region) -> Stretch | None:
-    stop = _closing(text, inner, min(end, inner + _REACH), close)
-    if stop < 0:
-        if region is Region.DISPLAY and close == "$$":
-            return Stretch(Region.OPEN, start, inner, "", inner)
-        return None
-    if region is Region.INLINE and _BLANK.search(text, inner, stop):
-        return None
-    return Stretch(region, start, stop + len(close), text[inner:stop], inner)
-
-
-def _closing(text: str, start: int, end: int, close: str) -> int:
-    at = text.find(close, start, end)
-    while at > start and close[0] == "$" and _escaped(text, at, start):
-        at = text.find(close, at + 1, end)
-    return at
-
-
-def _dollar(text: str, start: int, inner: int, end: int) -> Stretch | None:
-    """`$…$` by Obsidian's rule: no space inside the marks, no blank line, no digit after the second; no code."""
-    if inner >= end or text[inner].isspace():
-        return None
-    at = inner
-    limit = min(end, inner + _REACH)
-    while (at := text.find("$", at, limit)) >= 0:
-        if _BLANK.search(text, inner, at) or "`" in text[inner:at]:
+        stop = marks.run(len(mark), inner)
+        if stop == marks.end or marks.broken(inner, stop):
             return None
-        after = text[at + 1 : at + 2]
-        if not text[at - 1].isspace() and not _escaped(text, at, inner) and not (after.isascii() and after.isdigit()):
-            return Stretch(Region.INLINE, start, at + 1, text[inner:at], inner) if at > inner else None
-        at += 1
+        return Stretch(Region.CODE, start, stop + len(mark), text[inner:stop], inner)
+    if mark == "$$":
+        stop = marks.closing_dollars(inner)
+        if stop == marks.end:
+            return Stretch(Region.OPEN, start, inner, "", inner)
+        return Stretch(Region.DISPLAY, start, stop + 2, text[inner:stop], inner)
+    if mark == "$":
+        return _dollar(text, start, inner, marks)
+    if mark in _PAIRS:
+        close, region = _PAIRS[mark]
+        stop = text.find(close, inner, min(marks.end, inner + _REACH))
+        if stop >= 0 and not (region is Region.INLINE and marks.broken(inner, stop)):
+            return Stretch(region, start, stop + len(close), text[inner:stop], inner)
     return None
 
 
-def _escaped(text: str, at: int, start: int) -> bool:
-    slashes = 0
-    while at - slashes - 1 >= start and text[at - slashes - 1] == "\\":
-        slashes += 1
-    return slashes % 2 == 1
+def _dollar(text: str, start: int, inner: int, marks: _Marks) -> Stretch | None:
+    """`$…$` by Obsidian's rule: no space inside the marks, no blank line, no digit after the second; no code."""
+    if inner >= marks.end or text[inner].isspace():
+        return None
+    stop = marks.closing_dollar(inner + 1)
+    if stop == marks.end or marks.broken(inner, stop) or marks.coded(inner, stop):
+        return None
+    return Stretch(Region.INLINE, start, stop + 1, text[inner:stop], inner)

@@ -94,7 +94,7 @@ def site(options: Options, progress: Progress) -> tuple[Finished, dict[str, byte
     own = assets()
     base = options.base_path or (urlsplit(chosen.base_url).path if chosen.base_url else "/")
     frames = Frames(chosen, own, len(collection.cards), base)
-    shown = {id: _shown(card) for id, card in done.rendered.items()}
+    shown = {name: _shown(card) for name, card in done.rendered.items()}
     pages = Pages(collection, done.layout, shown, frames, environment())
     files = dict(pages.all())
     files.update({own.folder + name: data for name, data in own.files.items()})

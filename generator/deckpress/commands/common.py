@@ -16,7 +16,9 @@ from deckpress.model.diagnostic import Diagnostic, Severity
 CODES = "exit codes: 0 good, 1 faults in the content, 2 usage, 74 reading or writing failed, 75 busy, 130 stopped"
 
 
-def declared(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, about: str) -> argparse.ArgumentParser:
+def declared(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, about: str
+) -> argparse.ArgumentParser:
     """A command with the arguments that all commands take."""
     command = commands.add_parser(name, help=about, description=about[:1].upper() + about[1:] + ".", epilog=CODES)
     command.add_argument("content", nargs="?", default="content", type=Path, help="the folder of decks (content)")
@@ -56,7 +58,7 @@ def said(chosen: argparse.Namespace, line: str) -> None:
 def progress(chosen: argparse.Namespace) -> Iterator[Progress]:
     """A bar on a terminal while long work runs; nothing elsewhere."""
     if chosen.quiet or not sys.stderr.isatty():
-        yield lambda what, done, total: None
+        yield lambda _what, _done, _total: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn

@@ -39,4 +39,3 @@ def dumped(collection: Collection, rendered: dict[str, Rendered], hrefs: dict[st
             }
         )
     return json.dumps({"format": "deckpress", "version": 1, "cards": cards}, ensure_ascii=False, indent=1) + "\n"
-

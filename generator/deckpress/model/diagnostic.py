@@ -48,7 +48,9 @@ class Code(StrEnum):
     LINK_BROKEN = "L001"
 
 
-WARNINGS = frozenset({Code.NO_ALT, Code.TWIN, Code.LINKED, Code.IRREGULAR, Code.MISDECODED, Code.LINK_BROKEN, Code.CONFIG_KEY})
+WARNINGS = frozenset(
+    {Code.NO_ALT, Code.TWIN, Code.LINKED, Code.IRREGULAR, Code.MISDECODED, Code.LINK_BROKEN, Code.CONFIG_KEY}
+)
 
 
 @dataclass(frozen=True, slots=True)

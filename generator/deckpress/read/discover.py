@@ -17,7 +17,22 @@ from deckpress.model.source import Place, Source
 from deckpress.read import encoding, frontmatter
 
 DECK_SUFFIXES = (".md", ".markdown")
-MEDIA_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".mp3", ".ogg", ".oga", ".m4a", ".wav", ".mp4", ".webm")
+MEDIA_SUFFIXES = (
+    ".png",
+    ".jpg",
+    ".jpeg",
+    ".gif",
+    ".webp",
+    ".avif",
+    ".svg",
+    ".mp3",
+    ".ogg",
+    ".oga",
+    ".m4a",
+    ".wav",
+    ".mp4",
+    ".webm",
+)
 DECK_LIMIT = 16 * 1024 * 1024
 MEDIA_LIMIT = 64 * 1024 * 1024
 
@@ -141,5 +156,7 @@ def _paths(content: Path, faults: list[Diagnostic]) -> Iterator[str]:
             elif entry.is_file(follow_symlinks=False):
                 yield path
             else:
-                faults.append(Diagnostic(Code.IRREGULAR, Place(path), "not a regular file", "move it out of the folder"))
+                faults.append(
+                    Diagnostic(Code.IRREGULAR, Place(path), "not a regular file", "move it out of the folder")
+                )
         folders.extend(reversed(inner))

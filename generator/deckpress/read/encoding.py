@@ -19,13 +19,17 @@ def source(path: str, data: bytes) -> tuple[Source | None, tuple[Diagnostic, ...
     Line ends become `\\n`.  Bytes that are not UTF-8, and characters no text holds, become U+FFFD and are reported.
     """
     if _is_binary(data):
-        fault = Diagnostic(Code.BINARY, Place(path), "file is not text", "save it as UTF-8, or move it out of the folder")
+        fault = Diagnostic(
+            Code.BINARY, Place(path), "file is not text", "save it as UTF-8, or move it out of the folder"
+        )
         return None, (fault,)
     text, guessed = _decoded(data)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     marked = _UNUSABLE.sub("\ufffd", text)
     found = Source(path, marked)
-    faults = [_fault(found, match.start(), "character that no text may hold") for match in _UNUSABLE.finditer(text)][:20]
+    faults = [_fault(found, match.start(), "character that no text may hold") for match in _UNUSABLE.finditer(text)][
+        :20
+    ]
     if guessed:
         at = text.find("\ufffd")
         faults.append(_fault(found, max(at, 0), "bytes that are not UTF-8"))

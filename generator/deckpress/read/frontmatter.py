@@ -58,7 +58,7 @@ class _Loader(yaml.BaseLoader):
         self.depth += 1
         if self.depth > _DEPTH:
             raise _Refused(f"more than {_DEPTH} levels", event.start_mark)
-        node = super().compose_node(parent, index)  # type: ignore[no-untyped-call]
+        node = super().compose_node(parent, index)
         self.depth -= 1
         return node
 

@@ -31,7 +31,10 @@ class Stretch:
     prefix: str = ""  # what stands before a fence on its line: indentation and quote marks
 
 
-_FENCE = re.compile(r"^(?P<prefix>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?)(?P<mark>`{3,}(?=[^`\n]*$)|~{3,})(?P<info>[^\n]*)$", re.MULTILINE)
+_FENCE = re.compile(
+    r"^(?P<prefix>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?)(?P<mark>`{3,}(?=[^`\n]*$)|~{3,})(?P<info>[^\n]*)$",
+    re.MULTILINE,
+)
 _COMMENT = re.compile(r"^(?:<!--.*?(?:-->|\Z)|%%(?!%).*?%%)", re.MULTILINE | re.DOTALL)
 _NEXT = re.compile(r"\\.|`+|\$\$?|<!--|%%", re.DOTALL)
 _REACH = 4_000  # characters that `\\(…\\)`, `\\[…\\]` and a comment may be long

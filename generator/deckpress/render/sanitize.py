@@ -43,7 +43,7 @@ def clean(html: str, prefix: str, media: Callable[[str], str | None]) -> str:
     publish, None to leave it out.
     """
 
-    def attribute(tag: str, name: str, value: str) -> str | None:
+    def attribute(_tag: str, name: str, value: str) -> str | None:
         match name:
             case "class":
                 kept = " ".join(word for word in value.split() if _CLASS.match(word))

@@ -15,7 +15,9 @@ _NAMES = dict(
     )
 )
 # Accents, and the vowel points of Hebrew and Arabic, which readers leave out.
-_DROPPED = re.compile("[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670]")
+_DROPPED = re.compile(
+    "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670]"
+)
 # Scripts without spaces between words: each letter and each pair is a term.
 _DENSE = "\u0e00-\u0e7f\u3040-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
 _APOSTROPHE = re.compile(r"(?<=[^\W_])['’](?=[^\W_])")

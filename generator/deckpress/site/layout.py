@@ -81,7 +81,7 @@ def _pages(deck: Deck, path: str, size: int) -> Iterator[Page]:
         for section, number, card in flat[at : at + size]:
             parts.setdefault(section.id, []).append((number, card))
         suffix = f".{at // size + 1}" if at else ""
-        yield Page(f"{path}{suffix}.html", tuple(Section(id, titles[id], tuple(parts[id])) for id in parts))
+        yield Page(f"{path}{suffix}.html", tuple(Section(name, titles[name], tuple(parts[name])) for name in parts))
 
 
 def _sections(deck: Deck) -> list[Section]:
@@ -95,8 +95,8 @@ def _sections(deck: Deck) -> list[Section]:
     for title, cards in found:
         name = f"s-{slug(plain_title(title))}" if title else "s"
         taken[name] = taken.get(name, 0) + 1
-        id = name if taken[name] == 1 else f"{name}-{taken[name]}"
-        sections.append(Section(id, plain_title(title), tuple(cards)))
+        unique = name if taken[name] == 1 else f"{name}-{taken[name]}"
+        sections.append(Section(unique, plain_title(title), tuple(cards)))
     return sections
 
 

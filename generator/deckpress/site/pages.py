@@ -71,7 +71,7 @@ class Pages:
         shelves: dict[tuple[str, ...], list[Deck]] = {}
         for deck in self.collection.decks:
             shelves.setdefault(deck.path[:-1], []).append(deck)
-        counts = {tag: 0 for tag in self.layout.tags}
+        counts = dict.fromkeys(self.layout.tags, 0)
         for card in self.collection.cards:
             for tag in card.note.tags:
                 counts[tag] += 1

@@ -23,7 +23,9 @@ _DECK = re.compile(r"TARGET DECK(?:[ \t]*:[ \t]*|[ \t]+|$)(?P<name>.*)")
 _TAGS = re.compile(r"FILE TAGS(?:[ \t]*:[ \t]*|[ \t]+|$)(?P<tags>.*)")
 _HEADING = re.compile(r" {0,3}(?P<marks>#{1,6})[ \t]+(?P<title>.*?)(?:[ \t]+#+)?[ \t]*$")
 _ID = re.compile(r"[ \t>]*<!--[ \t]*ID:(?P<id>[^>]*?)-->[ \t]*$")
-_BLOCK = re.compile(r" {0,3}(?:#{1,6}\s|>|<!--|%%|`{3}|~{3}|[-*+]\s|\d{1,9}[.)]\s|(?:[-*_][ \t]*){3,}$|TARGET DECK|FILE TAGS|\|)")
+_BLOCK = re.compile(
+    r" {0,3}(?:#{1,6}\s|>|<!--|%%|`{3}|~{3}|[-*+]\s|\d{1,9}[.)]\s|(?:[-*_][ \t]*){3,}$|TARGET DECK|FILE TAGS|\|)"
+)
 _BLANKS_BEFORE_ID = 7
 
 
@@ -72,7 +74,9 @@ def parse(source: Source) -> Iterator[Note | Diagnostic]:
         at = end
 
 
-def _card(source: Source, lines: list[_Line], at: int, end: int, page: _Page, section: str) -> Iterator[Note | Diagnostic]:
+def _card(
+    source: Source, lines: list[_Line], at: int, end: int, page: _Page, section: str
+) -> Iterator[Note | Diagnostic]:
     opening = _OPENING.match(lines[at].text)
     assert opening is not None
     body = [_unquoted(line) for line in lines[at + 1 : end]]

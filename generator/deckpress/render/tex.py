@@ -11,11 +11,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from xml.etree import ElementTree
 
 import pykatex
 
 from deckpress.render.marks import STYLE_CLOSE, STYLE_OPEN
+from deckpress.render.speech import plain
 
 LONGEST = 2_000  # characters of one formula
 DEEPEST = 20  # open groups
@@ -156,53 +156,3 @@ def _screen(tex: str) -> None:
     chain = max((len(run) for run in re.findall(r"(?:\\(?:sqrt|frac|text|mathrm|bar|hat|vec)\s*){2,}", tex)), default=0)
     if deepest > DEEPEST or chain > 120 or re.search(r"(?:[\^_]\s*\\?\w*\s*){25,}", tex):
         raise Fault(f"formula has more than {DEEPEST} levels", refused=True)
-
-
-def plain(rendered: str) -> str:
-    """The formula as one line of Unicode text, read from its MathML."""
-    start, end = rendered.find("<math"), rendered.find("</math>")
-    if start < 0 or end < 0:
-        return ""
-    try:
-        tree = ElementTree.fromstring(rendered[start : end + 7])
-    except ElementTree.ParseError:
-        return ""
-    return re.sub(r"\s+", " ", _spoken(tree)).strip()
-
-
-_RELATIONS = frozenset("=<>≤≥≈≠∈→↦⇒⇔≡∼≪≫⊂⊆∣∝+−±·×")
-
-
-def _spoken(node: ElementTree.Element) -> str:
-    tag = node.tag.rpartition("}")[2]
-    if tag == "annotation":
-        return ""
-    children = [_spoken(child) for child in node]
-    match tag, children:
-        case "mfrac", [top, bottom]:
-            return f"{_grouped(top)}/{_grouped(bottom)}"
-        case "msup" | "mover", [base, upper]:
-            return f"{base}^{_grouped(upper)}"
-        case "msub" | "munder", [base, lower]:
-            return f"{base}_{_grouped(lower)}"
-        case "msubsup" | "munderover", [base, lower, upper]:
-            return f"{base}_{_grouped(lower)}^{_grouped(upper)}"
-        case "msqrt", _:
-            return f"√{_grouped(''.join(children))}"
-        case "mroot", [base, degree]:
-            return f"{_grouped(degree)}√{_grouped(base)}"
-        case "mtr", _:
-            return " ".join(child for child in children if child) + "; "
-        case "mspace", _:
-            return " "
-        case "mo", _ if (node.text or "").strip() in _RELATIONS:
-            return f" {(node.text or '').strip()} "
-        case _:
-            text = (node.text or "").replace("\u2061", "").replace("\u200b", "")
-            spaced = f" {text} " if tag == "mi" and len(text) > 1 else text
-            return spaced + "".join(children)
-
-
-def _grouped(text: str) -> str:
-    text = text.strip()
-    return text if len(text) <= 1 else f"({text})" if re.search(r"[\W_]", text) else text

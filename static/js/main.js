@@ -12,8 +12,28 @@ const store = {
 };
 /** @param {string} theme "light", "dark" or "" for the system's */
 const paint = theme => { if (theme) at.theme = theme; else delete at.theme };
-/** @param {string} name */
-const load = name => import(new URL(at.assets + 'js/' + name + '.js', location.href).href);
+const assets = new URL(at.assets || '', location.href).href;
+/** Makes an address of our own fit for scripts and workers. @type {(url: string) => any} */
+const trusted = (policy => url => policy ? policy.createScriptURL(url) : url)(
+  /** @type {any} */ (window).trustedTypes?.createPolicy('deck', {
+    /** @param {string} url */
+    createScriptURL: url => { if (url.startsWith(assets)) return url; throw Error(url) },
+  }));
+/** @type {{[name: string]: Promise<unknown>}} */
+const loaded = {};
+/**
+ * Loads a module once and hands it `detail`.  An element, as `import` in a script of the page has no rights under the
+ * policy `strict-dynamic`.
+ * @param {string} name @param {object} detail
+ */
+const load = (name, detail) => (loaded[name] ||= new Promise((done, lost) => {
+  const e = document.createElement('script');
+  e.type = 'module';
+  e.onload = done;
+  e.onerror = lost;
+  e.src = trusted(assets + 'js/' + name + '.js');
+  document.head.append(e);
+})).then(() => dispatchEvent(new CustomEvent('deck:' + name, { detail })));
 /** @type {<T extends Element = HTMLElement>(css: string, top?: ParentNode) => T[]} */
 const all = (css, top = document) => [...top.querySelectorAll(css)];
 
@@ -34,18 +54,17 @@ document.addEventListener('DOMContentLoaded', () => {
   choice.onchange = () => { store.set('theme', choice.value); paint(choice.value) };
 
   // Search is fetched when it is wanted
-  /** @type {Promise<void> | undefined} */
-  let search;
   const wanted = () => {
-    if (web) search ||= load('search').then(m => m.start(at.root, field)).catch(() => page.classList.add('lost'));
+    if (web) load('search', { root: new URL(at.root || './', location.href).href, field, told, trusted }).catch(() => page.classList.add('lost'));
     else { told.className = 'told'; told.textContent = 'Search works at a web address, not from a folder.' }
   };
   field.onfocus = wanted;
   if (web) field.onpointerenter = wanted;
-  if (web && all('#results')[0]) wanted();
+  if (web && all('#results').length) wanted();
 
   // Keys, with a switch and a list to change them
-  const keys = { on: true, map: { next: 'j', previous: 'k', fold: 'o', search: '/', print: 'p', help: '?' } };
+  const standard = { next: 'j', previous: 'k', fold: 'o', search: '/', print: 'p', help: '?' };
+  const keys = { on: true, map: { ...standard } };
   try { const kept = JSON.parse(store.get('keys') || '{}'); keys.on = kept.on !== false; Object.assign(keys.map, kept.map) } catch {}
   const here = () => {
     const now = slips.findIndex(e => e.contains(document.activeElement));
@@ -60,7 +79,7 @@ document.addEventListener('DOMContentLoaded', () => {
     fold: () => { const d = folds.find(d => slips[Math.ceil(here())]?.contains(d)); if (d) d.open = !d.open },
     search: () => field.focus(),
     print,
-    help: () => web && load('keys').then(m => m.show(keys, store)),
+    help: () => web && load('keys', { keys, standard, store }),
     all: () => {
       const open = folds.some(d => !d.open);
       for (const d of folds) d.open = open;

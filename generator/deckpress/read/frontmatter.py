@@ -13,8 +13,9 @@ from deckpress.model.source import Meta, Source
 
 _LIMIT = 16_384  # characters
 _DEPTH = 8
-_FENCE = re.compile(r"---[ \t]*\n")
-_END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+# A rule as the first line of a note has a blank line and no key below it; front matter holds no quote.
+_FENCE = re.compile(r"---[ \t]*\n(?![ \t]*\n\s*(?![\w -]+:)|>)")
+_END = re.compile(r"^(?:(?:---|\.\.\.)[ \t]*$|(?P<quote>>))", re.MULTILINE)
 
 
 def split(source: Source) -> tuple[Source, tuple[Diagnostic, ...]]:
@@ -23,8 +24,7 @@ def split(source: Source) -> tuple[Source, tuple[Diagnostic, ...]]:
     if not opening:
         return source, ()
     end = _END.search(source.text, opening.end())
-    if not end:
-        # A rule as the first line of a note is no front matter unless keys follow.
+    if not end or end["quote"]:
         if re.match(r"[\w-]+:(\s|$)", source.text[opening.end() :]):
             about, hint = "front matter is never closed", "add a line `---` below it"
             return source, (Diagnostic(Code.FRONT_MATTER_OPEN, source.place(0, 3), about, hint),)

@@ -25,9 +25,10 @@ def normal(text: str) -> str:
         if not line.strip():
             lines.append("")
         elif item and _starts(item, open_items, before):
+            first = not open_items
             while open_items and column < open_items[-1] - 1:
                 open_items.pop()
-            if not open_items and before.strip() and not _ITEM.match(before) and not _in_list(lines):
+            if first and before.strip() and not _ITEM.match(before) and not _in_list(lines):
                 lines.append("")
             mark = item["mark"] if item["number"] is None else f"{item['number']}."
             lines.append(f"{'    ' * len(open_items)}{mark} {item['text']}")

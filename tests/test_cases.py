@@ -1,0 +1,120 @@
+"""Every behaviour of the reader and the renderer as a small deck and what it must become.
+
+`cases/callouts` holds what is read out of a deck, `cases/rendering` the HTML of its answers as well.  After a change
+that is meant, run with DECKPRESS_REWRITE=1 and read the difference.
+"""
+
+from __future__ import annotations
+
+import html
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from deckpress.collect import identity
+from deckpress.model.diagnostic import Code, Diagnostic, in_order
+from deckpress.model.note import Note
+from deckpress.read import dialects, encoding, frontmatter
+from deckpress.render.card import Context, Job, Rendered, render
+
+CASES = Path(__file__).parent / "cases"
+CALLOUTS = sorted((CASES / "callouts").rglob("*.md"))
+RENDERING = sorted((CASES / "rendering").glob("*.md"))
+CONTEXT = Context({}, {"cells": "decks/cells.html"}, {}, "en")
+
+
+def read(path: Path, root: Path) -> tuple[list[Note], list[Diagnostic]]:
+    """The notes of a case and what is wrong with them, in order."""
+    source, faults = encoding.source(path.relative_to(root).as_posix(), path.read_bytes())
+    assert source is not None
+    source, unfit = frontmatter.split(source)
+    items = list(dialects.parse(source))
+    notes = [item for item in items if isinstance(item, Note)]
+    faulty = [item for item in items if isinstance(item, Diagnostic)]
+    return notes, [*faults, *unfit, *faulty]
+
+
+def told(notes: list[Note], faults: list[Diagnostic], shown: dict[str, Rendered]) -> Iterator[str]:
+    """A case's `.out`: a block a card, then the diagnostics."""
+    names, twins = identity.ids(notes)
+    for note, key in zip(notes, names, strict=True):
+        first = note.source.place(note.span.start).line
+        last = note.source.place(note.span.end).line
+        digest = f"c{identity.digest(note)}"
+        named = f"id by text{key.removeprefix(digest)}" if key.startswith(digest) else f"id {key[1:]}"
+        yield f"# lines {first}-{last}, {named}"
+        yield f"deck: {' / '.join(note.deck)}"
+        yield from (f"section: {note.section}",) if note.section else ()
+        yield from (f"tags: {', '.join(note.tags)}",) if note.tags else ()
+        yield from quoted("front", note.front.text)
+        yield from quoted("back", note.back.text)
+        if shown:
+            yield from quoted("html", shortened(shown[key].html[1]))
+        yield ""
+    if not notes:
+        yield "no cards"
+    for fault in in_order([*faults, *twins]):
+        yield f"{fault.place.line}:{fault.place.column} {fault.code} {fault.about}"
+
+
+def quoted(name: str, text: str) -> Iterator[str]:
+    lines = [line.replace("\u2028", "\\u2028") for line in text.split("\n")]
+    yield f"{name}:"
+    yield from (f"  |{line}" for line in lines)
+
+
+def shortened(card: str) -> str:
+    """The HTML with `[TeX source]` for each formula."""
+    pieces: list[str] = []
+    at = 0
+    while (start := card.find('<span class="katex', at)) >= 0:
+        pieces.append(card[at:start])
+        depth, at = 0, start
+        for tag in re.compile(r"<(/?)span\b").finditer(card, start):
+            depth += -1 if tag[1] else 1
+            if not depth:
+                at = tag.end() + 1
+                break
+        source = re.search(r'<annotation encoding="application/x-tex">(.*?)</annotation>', card[start:at], re.DOTALL)
+        assert source is not None
+        pieces.append(f"[{html.unescape(source[1])}]")
+    return "".join((*pieces, card[at:]))
+
+
+def compared(path: Path, lines: Iterator[str]) -> None:
+    expected = path.with_suffix(".out")
+    found = "\n".join(lines).rstrip("\n") + "\n"
+    if os.environ.get("DECKPRESS_REWRITE"):
+        expected.write_text(found, "utf-8")
+    assert found == expected.read_text("utf-8")
+
+
+def name(path: Path) -> str:
+    return path.relative_to(CASES).with_suffix("").as_posix()
+
+
+@pytest.mark.parametrize("path", CALLOUTS, ids=name)
+def test_callouts(path: Path) -> None:
+    notes, faults = read(path, CASES / "callouts")
+    compared(path, told(notes, faults, {}))
+
+
+@pytest.mark.parametrize("path", RENDERING, ids=name)
+def test_rendering(path: Path) -> None:
+    notes, faults = read(path, CASES / "rendering")
+    names, _ = identity.ids(notes)
+    cards = {}
+    for note, key in zip(notes, names, strict=True):
+        cards[key] = card = render(Job(0, key, "", (note.front.text, note.back.text)), CONTEXT)
+        assert card.failed == ""
+        for problem in card.problems:
+            side = (note.front, note.back)[problem.side]
+            place = note.source.place(side.offset(problem.start))
+            faults.append(Diagnostic(Code(problem.code), place, problem.about))
+    compared(path, told(notes, faults, cards))
+
+
+def test_every_out_has_its_case() -> None:
+    assert sorted(CASES.rglob("*.out")) == sorted(path.with_suffix(".out") for path in (*CALLOUTS, *RENDERING))

@@ -86,5 +86,10 @@ def summary(diagnostics: Iterable[Diagnostic]) -> str:
     found = tuple(diagnostics)
     errors = sum(d.severity is Severity.ERROR for d in found)
     warnings = len(found) - errors
-    parts = [f"{n} {word}{'' if n == 1 else 's'}" for n, word in ((errors, "error"), (warnings, "warning")) if n]
+    parts = [counted(n, word) for n, word in ((errors, "error"), (warnings, "warning")) if n]
     return ", ".join(parts) or "no faults"
+
+
+def counted(count: int, noun: str) -> str:
+    """`1 card`, `1,000 cards`."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from deckpress import build, report
 from deckpress.commands import common
+from deckpress.publish import guard
 from deckpress.publish.write import publish
 
 
@@ -21,23 +22,27 @@ def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 
 def run(chosen: argparse.Namespace) -> int:
     started = time.perf_counter()
+    keep_out = _keep_out(chosen.content)
+    guard.refuse(guard.place(chosen.output), keep_out)  # before the work, not after it
     with common.progress(chosen) as progress:
         done, files = build.site(common.options(chosen), progress)
     code = common.told(done.diagnostics, chosen)
     if chosen.strict and done.diagnostics:
         common.said(chosen, f"nothing published: {report.summary(done.diagnostics)}, and --strict was asked for")
         return 1
-    published = publish(files, chosen.output, _keep_out(chosen.content))
+    published = publish(files, chosen.output, keep_out)
     if published.note:
         common.said(chosen, published.note)
-    decks, cards = done.read.collection.decks, done.read.collection.cards
-    if not cards:
+    if not done.read.collection.cards:
         common.said(chosen, f"no cards found in {chosen.content}: write `> [!question]- …` with the answer below it")
     if chosen.verbose:
-        common.said(chosen, f"{published.files:,} files, {published.bytes:,} bytes, {published.changed:,} changed")
+        common.said(
+            chosen,
+            f"{report.counted(published.files, 'file')}, {published.bytes:,} bytes, {published.changed:,} changed",
+        )
     common.said(
         chosen,
-        f"{len(decks):,} decks, {len(cards):,} cards, {done.formulas:,} formulas, {report.summary(done.diagnostics)}, "
+        f"{common.counts(done)}, {report.counted(done.formulas, 'formula')}, {report.summary(done.diagnostics)}, "
         f"{time.perf_counter() - started:.1f} s: {chosen.output}",
     )
     return code

@@ -18,6 +18,5 @@ def run(chosen: argparse.Namespace) -> int:
     with common.progress(chosen) as progress:
         done = build.finished(common.options(chosen), progress)
     code = common.told(done.diagnostics, chosen)
-    decks, cards = done.read.collection.decks, done.read.collection.cards
-    common.said(chosen, f"{len(decks):,} decks, {len(cards):,} cards, {report.summary(done.diagnostics)}")
+    common.said(chosen, f"{common.counts(done)}, {report.summary(done.diagnostics)}")
     return code

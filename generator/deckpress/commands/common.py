@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from deckpress import report
-from deckpress.build import Options, Progress
+from deckpress.build import Finished, Options, Progress
 from deckpress.errors import UsageError
 from deckpress.model.diagnostic import Diagnostic, Severity
 
@@ -48,6 +48,12 @@ def told(diagnostics: Sequence[Diagnostic], chosen: argparse.Namespace) -> int:
     return int(any(strict or d.severity is Severity.ERROR for d in diagnostics))
 
 
+def counts(done: Finished) -> str:
+    """How many decks and cards there are, in words."""
+    decks, cards = done.read.collection.decks, done.read.collection.cards
+    return f"{report.counted(len(decks), 'deck')}, {report.counted(len(cards), 'card')}"
+
+
 def said(chosen: argparse.Namespace, line: str) -> None:
     """Prints a line unless `-q` was asked for."""
     if not chosen.quiet:
@@ -77,6 +83,3 @@ def _count(text: str) -> int:
     if not text.isdigit() or not 1 <= int(text) <= 64:
         raise argparse.ArgumentTypeError("a number from 1 to 64")
     return int(text)
-
-
-Run = Callable[[argparse.Namespace], int]

@@ -48,7 +48,7 @@ function built({ keys, standard, store }) {
   let awaited;
   const keep = () => store.set('keys', JSON.stringify(keys));
 
-  /** @param {string} name @param {Node[]} cells */
+  /** @param {string} name @param {(Node | string)[]} cells */
   function row(name, ...cells) {
     const made = piece('tr', '');
     const head = /** @type {HTMLTableCellElement} */ (piece('th', '', name));

@@ -35,7 +35,7 @@ const load = (name, detail) => (loaded[name] ||= new Promise((done, lost) => {
   document.head.append(e);
 })).then(() => dispatchEvent(new CustomEvent('deck:' + name, { detail })));
 /** @type {<T extends Element = HTMLElement>(css: string, top?: ParentNode) => T[]} */
-const all = (css, top = document) => [...top.querySelectorAll(css)];
+const all = (css, top = document) => /** @type {any} */ ([...top.querySelectorAll(css)]);
 
 at.js = web ? 'web' : 'file';
 const theme = store.get('theme') || '';

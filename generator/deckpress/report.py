@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from deckpress.model.diagnostic import Diagnostic, Severity
+from deckpress.words import counted
 
 FORMATS = ("full", "concise", "json", "github")
 _WIDEST = 160  # characters of an excerpt
@@ -88,8 +89,3 @@ def summary(diagnostics: Iterable[Diagnostic]) -> str:
     warnings = len(found) - errors
     parts = [counted(n, word) for n, word in ((errors, "error"), (warnings, "warning")) if n]
     return ", ".join(parts) or "no faults"
-
-
-def counted(count: int, noun: str) -> str:
-    """`1 card`, `1,000 cards`."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -10,6 +10,7 @@ from deckpress import build, report
 from deckpress.commands import common
 from deckpress.publish import guard
 from deckpress.publish.write import publish
+from deckpress.words import counted
 
 
 def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -38,11 +39,11 @@ def run(chosen: argparse.Namespace) -> int:
     if chosen.verbose:
         common.said(
             chosen,
-            f"{report.counted(published.files, 'file')}, {published.bytes:,} bytes, {published.changed:,} changed",
+            f"{counted(published.files, 'file')}, {published.bytes:,} bytes, {published.changed:,} changed",
         )
     common.said(
         chosen,
-        f"{common.counts(done)}, {report.counted(done.formulas, 'formula')}, {report.summary(done.diagnostics)}, "
+        f"{common.counts(done)}, {counted(done.formulas, 'formula')}, {report.summary(done.diagnostics)}, "
         f"{time.perf_counter() - started:.1f} s: {chosen.output}",
     )
     return code

@@ -12,6 +12,7 @@ from deckpress import report
 from deckpress.build import Finished, Options, Progress
 from deckpress.errors import UsageError
 from deckpress.model.diagnostic import Diagnostic, Severity
+from deckpress.words import counted
 
 CODES = "exit codes: 0 good, 1 faults in the content, 2 usage, 74 reading or writing failed, 75 busy, 130 stopped"
 
@@ -51,7 +52,7 @@ def told(diagnostics: Sequence[Diagnostic], chosen: argparse.Namespace) -> int:
 def counts(done: Finished) -> str:
     """How many decks and cards there are, in words."""
     decks, cards = done.read.collection.decks, done.read.collection.cards
-    return f"{report.counted(len(decks), 'deck')}, {report.counted(len(cards), 'card')}"
+    return f"{counted(len(decks), 'deck')}, {counted(len(cards), 'card')}"
 
 
 def said(chosen: argparse.Namespace, line: str) -> None:

@@ -28,6 +28,7 @@ from deckpress.site.views import (
     ShelfView,
     TagView,
 )
+from deckpress.words import counted
 
 _TAG_PAGE = 100
 
@@ -108,7 +109,7 @@ class Pages:
         )
         count = len(deck.cards)
         titles = _titles(pages)
-        described = deck.description or f"{_counted(count, 'flashcard')} on {deck.title}"
+        described = deck.description or f"{counted(count, 'flashcard')} on {deck.title}"
         title = deck.title if at == 0 else f"{deck.title}, page {at + 1}"
         return DeckView(
             frame=self.frames.frame(
@@ -203,16 +204,12 @@ def _relative(target: str, page: str) -> str:
 
 
 def _facts(deck: Deck, count: int, sections: int) -> tuple[str, ...]:
-    facts = [_counted(count, "card")]
+    facts = [counted(count, "card")]
     if sections > 1:
-        facts.append(_counted(sections, "section"))
+        facts.append(counted(sections, "section"))
     if deck.week:
         facts.append(f"week {deck.week}")
     return tuple(facts)
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def _step(count: int) -> str:

@@ -67,7 +67,7 @@ browser: $(VENV)
 site: setup assets ## build the sample decks into site/
 	@.venv/bin/deckpress build content -o site
 
-serve: setup assets ## build, watch and serve the sample decks on this machine
+serve: setup assets ## serve the sample decks on this machine
 	@.venv/bin/deckpress serve content
 
 test: setup assets js browser check unit ## all that CI runs

@@ -49,6 +49,7 @@ class Frames:
             noindex=unlisted or path.startswith("search/"),
             sheet=running,
             hue=hue,
+            author=self.site.author,
         )
 
 

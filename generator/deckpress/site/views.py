@@ -90,6 +90,7 @@ class Frame:
     noindex: bool = False
     sheet: str = ""  # deck title for the running head on paper
     hue: str = ""
+    author: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""What deckpress weighs and how long it takes: `python -m bench weight|lighthouse|build|all`."""

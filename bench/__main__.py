@@ -1,0 +1,36 @@
+"""Measures, prints Markdown tables, writes docs/performance.md; progress goes to standard error."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+
+from bench import audit, record, times, weight
+
+PARTS: dict[str, Callable[[], list[record.Table]]] = {
+    "weight": weight.tables,
+    "lighthouse": audit.tables,
+    "build": times.tables,
+}
+
+
+def main() -> int:
+    """0 if every budget holds, 1 if one is missed."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("part", nargs="?", choices=(*PARTS, "all"), default="all", help="what to measure (all)")
+    chosen = parser.parse_args().part
+    missed = 0
+    for name in PARTS if chosen == "all" else (chosen,):
+        print(f"bench: {name}", file=sys.stderr)
+        tables = PARTS[name]()
+        record.keep(name, tables)
+        for table in tables:
+            print("\n".join(table.lines()), end="\n\n")
+            missed += table.missed
+    record.write(tuple(PARTS))
+    return int(missed > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

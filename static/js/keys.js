@@ -1,6 +1,6 @@
 // The list of keys, with the switch that turns them off and the means to change each.
 
-import { piece } from './pieces.js';
+import { piece, sheet } from './pieces.js';
 
 /**
  * @typedef {{on: boolean, map: {[act: string]: string}}} Keys
@@ -19,9 +19,10 @@ const ACTS = new Map([
 addEventListener('deck:keys', event => show(/** @type {CustomEvent<Place>} */ (event).detail));
 
 /** @param {Place} place */
-function show(place) {
+async function show(place) {
   const open = /** @type {HTMLDialogElement | null} */ (document.getElementById('keys'));
   if (open?.open) return open.close();
+  if (!open) await sheet('keys');
   const dialog = open ?? built(place);
   document.body.append(dialog);
   dialog.showModal();

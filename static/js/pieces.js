@@ -44,3 +44,16 @@ export function count({ total, unknown, close, late, lost }) {
   if (!words) return cards;
   return close ? `${cards} with a word close to ${words}.` : `${cards}, but none holds ${words}.`;
 }
+
+/**
+ * A stylesheet that only some of the page's parts need; settles when it is there, or cannot be had.
+ * @param {string} name
+ * @returns {Promise<unknown>}
+ */
+export function sheet(name) {
+  const link = /** @type {HTMLLinkElement} */ (piece('link', ''));
+  link.rel = 'stylesheet';
+  link.href = new URL(`../${name}.css`, import.meta.url).href;
+  document.head.append(link);
+  return new Promise(done => { link.onload = link.onerror = done });
+}

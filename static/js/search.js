@@ -1,7 +1,7 @@
 // The search field: a combobox with a list of cards.  Focus never leaves the field; the reader picks by hand.
 
 import { finder } from './finder.js';
-import { count, marked, piece } from './pieces.js';
+import { count, marked, piece, sheet } from './pieces.js';
 import { results } from './results.js';
 
 /**
@@ -21,8 +21,9 @@ function begin(place) {
     return worker;
   });
   const list = document.getElementById('results');
-  if (list) results(place, list, ask);
-  else combobox(place, ask);
+  if (list) return results(place, list, ask);
+  sheet('hits');
+  combobox(place, ask);
 }
 
 /**

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from deckpress import resources
 
-_SHEETS = ("tokens", "katex", "base", "card", "code", "shelf", "search", "keys", "sheet")
+_SHEETS = ("tokens", "katex", "base", "card", "shelf", "search")
+_APART = ("code", "hits", "keys", "sheet")  # for code, for what was found, for the list of keys, for paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ def assets() -> Assets:
     """Everything a page loads; the folder's name changes when any byte of it does."""
     static, vendor = resources.static(), resources.vendor()
     files = {"site.css": _stylesheet(static / "css", vendor)}
+    files.update({f"{name}.css": _small((static / f"css/{name}.css").read_text("utf-8")).encode() for name in _APART})
     for font in sorted((vendor / "fonts").glob("*.woff2")):
         files[f"fonts/{font.name}"] = font.read_bytes()
     for script in sorted((static / "js").rglob("*.js")):
@@ -65,7 +67,8 @@ def _small(css: str) -> str:
 
     bare = re.sub(r"/\*.*?\*/|\"[^\"\n]*\"|'[^'\n]*'|url\([^)]*\)", kept, css, flags=re.DOTALL)
     bare = re.sub(r"\s+", " ", bare)
-    bare = re.sub(r" ?([{};,]) ?", r"\1", bare).replace(";}", "}")
+    bare = re.sub(r" ?([{};,>]) ?", r"\1", bare).replace(";}", "}")
+    bare = re.sub(r"(?<=[{;])([a-z-]+): ", r"\1:", bare)
     return re.sub(r"\0(\d+)\0", lambda match: strings[int(match[1])], bare).strip()
 
 

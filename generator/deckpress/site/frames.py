@@ -25,7 +25,15 @@ class Frames:
     base_path: str
 
     def frame(
-        self, path: str, title: str, *, description: str = "", css: str = "", hue: str = "", running: str = ""
+        self,
+        path: str,
+        title: str,
+        *,
+        description: str = "",
+        css: str = "",
+        sheets: tuple[str, ...] = (),
+        hue: str = "",
+        running: str = "",
     ) -> Frame:
         """The frame of the page at `path` below the site; `running` heads its printed sheets."""
         unlisted = path == "404.html"
@@ -50,6 +58,7 @@ class Frames:
             sheet=running,
             hue=hue,
             author=self.site.author,
+            sheets=sheets,
         )
 
 

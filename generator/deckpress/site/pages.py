@@ -113,7 +113,13 @@ class Pages:
         title = deck.title if at == 0 else f"{deck.title}, page {at + 1}"
         return DeckView(
             frame=self.frames.frame(
-                page.path, title, description=described, css=styles.css(), hue=deck.hue, running=deck.title
+                page.path,
+                title,
+                description=described,
+                css=styles.css(),
+                sheets=styles.sheets,
+                hue=deck.hue,
+                running=deck.title,
             ),
             title=deck.title,
             crumbs=tuple(self._crumbs(deck, page.path)),
@@ -164,11 +170,11 @@ class Pages:
             sections = tuple(
                 SectionView(f"d-{n}", deck.title, tuple(cards)) for n, (deck, cards) in enumerate(parts.items(), 1)
             )
-            frame = self.frames.frame(path, f"Tag {tag}", css=styles.css(), running=f"Tag {tag}")
+            frame = self.frames.frame(path, f"Tag {tag}", css=styles.css(), sheets=styles.sheets, running=f"Tag {tag}")
             yield self._page("tag", path, TagView(frame, tag, len(found), sections, _pager(paths, at)))
 
     def _plain(self, path: str, title: str) -> PlainView:
-        frame = self.frames.frame(path, title)
+        frame = self.frames.frame(path, title, sheets=("hits.css",) if path.startswith("search/") else ())
         decks = tuple(
             Link(deck.title, frame.root + self.layout.pages[deck.path][0].path) for deck in self.collection.decks
         )

@@ -10,14 +10,20 @@ _STYLE = re.compile(f"{STYLE_OPEN}([^{STYLE_CLOSE}]*){STYLE_CLOSE}")
 
 
 class Styles:
-    """The styles of one page, each with a short class of its own in the order they came."""
+    """The styles of one page, each with a short class of its own in the order they came.
+
+    `sheets` names the stylesheets that its cards need besides the site's.
+    """
 
     def __init__(self, root: str) -> None:
         self._root = root
         self._names: dict[str, str] = {}
+        self.sheets: tuple[str, ...] = ()
 
     def page(self, html: str) -> str:
         """The HTML as it stands on this page."""
+        if '<pre class="highlight"' in html:
+            self.sheets = ("code.css",)
         return _STYLE.sub(lambda match: self._name(match[1]), html).replace(ROOT, self._root)
 
     def css(self) -> str:

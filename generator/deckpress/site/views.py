@@ -91,6 +91,7 @@ class Frame:
     sheet: str = ""  # deck title for the running head on paper
     hue: str = ""
     author: str = ""
+    sheets: tuple[str, ...] = ()  # stylesheets of this page besides site.css
 
 
 @dataclass(frozen=True, slots=True)

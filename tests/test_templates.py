@@ -1,0 +1,37 @@
+"""Templates hold no way around the sanitizer."""
+
+import re
+from pathlib import Path
+
+import pytest
+from deckpress import resources
+from deckpress.site.templating import environment
+
+TEMPLATES = sorted(resources.templates().rglob("*.html"))
+FORBIDDEN = {
+    "a filter that turns escaping off": r"\|\s*safe|autoescape",
+    "an event handler": r"<[^>]*\son\w+\s*=",
+    "an inline style": r"<[^>]*\sstyle\s*=",
+    "an unquoted attribute": r"<[^>]*=\s*\{\{",
+    "data in quotes that tojson does not escape": r'"[^"<>]*\|\s*tojson',
+    "logic beyond for and if": r"\{%-?\s*+(?!for\b|endfor|if\b|elif|else|endif|extends|block|endblock|include|from|import|macro|endmacro|set\b)",
+    "an address of another server": r"""(?:src|href)=["']https?:""",
+}
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
+@pytest.mark.parametrize("what", FORBIDDEN)
+def test_forbidden(template: Path, what: str) -> None:
+    found = re.search(FORBIDDEN[what], template.read_text("utf-8"))
+    assert not found, f"{template.name} has {what}: {found[0]}"
+
+
+def test_patterns_find_what_they_forbid() -> None:
+    bad = (
+        '{{ x|safe }}<a onclick="y"><a style="z"><a href={{ u }}><a data-x="{{ u|tojson }}">{% call x %}<a href="https:'
+    )
+    assert all(re.search(pattern, bad) for pattern in FORBIDDEN.values())
+
+
+def test_everything_is_escaped() -> None:
+    assert environment().from_string("{{ x }}").render(x="<\"'&") == "&lt;&#34;&#39;&amp;"

@@ -14,7 +14,7 @@ FORBIDDEN = {
     "an inline style": r"<[^>]*\sstyle\s*=",
     "an unquoted attribute": r"<[^>]*=\s*\{\{",
     "data in quotes that tojson does not escape": r'"[^"<>]*\|\s*tojson',
-    "logic beyond for and if": r"\{%-?\s*+(?!for\b|endfor|if\b|elif|else|endif|extends|block|endblock|include|from|import|macro|endmacro|set\b)",
+    "logic beyond for, if and set": r"\{%-?\s*+(?!(?:end)?(?:for|if|block|macro)|elif|else|extends|include|from|import|set\b)",
     "an address of another server": r"""(?:src|href)=["']https?:""",
 }
 

@@ -39,17 +39,21 @@ _ALIGN = frozenset(("left", "right", "center"))
 def clean(html: str, prefix: str, media: Callable[[str], str | None]) -> str:
     """The HTML with only listed tags and attributes.
 
-    `prefix` goes in front of every id and `#` link.  `media` turns the source of a picture or sound into the one to
-    publish, None to leave it out.
+    `prefix` goes in front of every id and `#` link; an id that comes again is dropped.  `media` turns the source of a
+    picture or sound into the one to publish, None to leave it out.
     """
+    taken: set[str] = set()
 
     def attribute(_tag: str, name: str, value: str) -> str | None:
         match name:
             case "class":
                 kept = " ".join(word for word in value.split() if _CLASS.match(word))
                 return kept or None
+            case "id" if _ID.match(value) and value not in taken:
+                taken.add(value)
+                return prefix + value
             case "id":
-                return prefix + value if _ID.match(value) else None
+                return None
             case "href" if value.startswith("#"):
                 return f"#{prefix}{value[1:]}" if _ID.match(value[1:]) else None
             case "href":

@@ -15,7 +15,10 @@ COMMANDS = (build, check, serve, export)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs one command; the exit code is 0 good, 1 faults in the content, 2 usage, 74 I/O, 75 busy, 130 stopped."""
+    """Runs one command.
+
+    The exit code is 0 good, 1 faults in the content, 2 usage, 70 our own fault, 74 I/O, 75 busy, 130 stopped.
+    """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -35,6 +38,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(f"deckpress: {error.strerror or error}: {error.filename or ''}".rstrip(": "), file=sys.stderr)
         return 74
+    except Exception as error:  # a fault of ours: one line, unless the trace was asked for
+        if chosen.verbose:
+            raise
+        print(f"deckpress: fault in deckpress itself: {type(error).__name__}: {error}", file=sys.stderr)
+        print("deckpress: run the same command with -v and report what it prints", file=sys.stderr)
+        return 70
 
 
 def parser() -> argparse.ArgumentParser:

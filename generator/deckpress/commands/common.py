@@ -14,7 +14,10 @@ from deckpress.errors import UsageError
 from deckpress.model.diagnostic import Diagnostic, Severity
 from deckpress.words import counted
 
-CODES = "exit codes: 0 good, 1 faults in the content, 2 usage, 74 reading or writing failed, 75 busy, 130 stopped"
+CODES = (
+    "exit codes: 0 good, 1 faults in the content, 2 usage, 70 a fault in deckpress, "
+    "74 reading or writing failed, 75 busy, 130 stopped"
+)
 
 
 def declared(

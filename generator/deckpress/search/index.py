@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from lunr import __TARGET_JS_VERSION__ as TARGET
 from lunr.builder import Builder
 
 from deckpress.search.analysis import terms
@@ -41,6 +42,8 @@ def files(entries: Sequence[Entry], decks: Iterable[tuple[str, str]]) -> dict[st
 
 
 def _index(entries: Sequence[Entry], titles: Sequence[str]) -> Any:
+    if not entries:  # lunr.py divides by the number of documents
+        return {"version": TARGET, "fields": list(FIELDS), "fieldVectors": [], "invertedIndex": [], "pipeline": []}
     builder = Builder()
     builder.ref("ref")
     for field, boost in FIELDS.items():

@@ -94,13 +94,12 @@ def test_pages_load_without_complaint_fit_any_width_and_have_no_small_targets(
     opened: Opened, origin: str, paths: list[str]
 ) -> None:
     """With all answers open; 640 pixels at two device pixels each is 1,280 at 200 %; links in sentences may be small."""
-    page = opened(origin, device_scale_factor=2)
+    page = opened(origin, width=640, device_scale_factor=2)
     wide, small = [], {}
     for path in paths:
-        page.set_viewport_size({"width": 1280, "height": 800})
         page.goto(origin + path)
-        unfold(page)
-        for width in (1280, 640, 320):
+        page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
+        for width in (640, 320):
             page.set_viewport_size({"width": width, "height": 800})
             settle(page)
             sizes = page.evaluate(_SIZES)
@@ -110,6 +109,18 @@ def test_pages_load_without_complaint_fit_any_width_and_have_no_small_targets(
                 small[path, width] = found
     assert wide == []
     assert small == {}
+
+
+@pytest.mark.xfail(reason="a long word in a formula inside a sentence neither breaks nor scrolls")
+def test_no_formula_is_cut_at_320_pixels(opened: Opened, origin: str) -> None:
+    page = opened(origin + WEEK2, width=320)
+    unfold(page)
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll('.text .base')]
+          .filter(e => !e.closest('.dm, .scroll') && e.getBoundingClientRect().right > innerWidth)
+          .map(e => e.textContent)"""
+    )
+    assert cut == []
 
 
 def test_a_site_below_a_path_of_its_host_works(opened: Opened, served: Serve, sample: Path) -> None:

@@ -107,7 +107,7 @@ class _Side:
         prepared = markup.prepared(self.text, slots, self._filled, self._linked)
         unsafe = markup.to_html(prepared, self.job.language or self.context.language)
         prefix = f"{self.job.id}{'qa'[self.side]}-"
-        self._alt_texts(unsafe)
+        self._pictures(unsafe)
         safe = sanitize.clean(unsafe, prefix, self._media)
         return markup.joined(safe, slots).strip(), markup.plain(sanitize.text(safe), slots)
 
@@ -205,11 +205,15 @@ class _Side:
         media = self.context.media
         return media.get("/".join(parts)) or media.get(name.lstrip("/")) or media.get(f"*{name.rpartition('/')[2]}")
 
-    def _alt_texts(self, unsafe: str) -> None:
+    def _pictures(self, unsafe: str) -> None:
         for image in re.finditer(r"<img [^>]*>", unsafe):
+            source = re.search(r'src="([^"]*)"', image[0])
+            name = html.unescape(source[1]) if source else ""
+            at = max(self.text.find(name), 0)
+            if scheme := re.match(r"(?!https?:)[a-z][a-z0-9+.-]*:", name, re.IGNORECASE):
+                hint = "save the picture as a file beside the deck"
+                self.problem(Code.MEDIA_REFUSED, at, at + len(name), f"`{scheme[0]}` names no picture here", hint)
             if not re.search(r'alt="[^"]*\S', image[0]):
-                source = re.search(r'src="([^"]*)"', image[0])
-                at = max(self.text.find(html.unescape(source[1])), 0) if source else 0
                 hint = "say what it shows between the brackets: ![…](…)"
                 self.problem(Code.NO_ALT, at, at + 1, "picture has no text for those who cannot see it", hint)
 

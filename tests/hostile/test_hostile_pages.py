@@ -126,7 +126,7 @@ def watched(chromium: Browser) -> Iterator[Watched]:
 
 
 def decks() -> dict[str, str | bytes]:
-    """Each payload as question, answer and section; some as title, tag, deck, description, file and settings as well."""
+    """Each payload as question, answer and section; some as title, tag, deck, file and settings as well."""
     files: dict[str, str | bytes] = {'x" onerror="pwn().png': PIXEL}
     cards = []
     for payload in PAYLOADS:

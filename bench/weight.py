@@ -44,6 +44,7 @@ class View:
     lcp: float
     cls: float
     script: int  # the inline reading script, compressed alone
+    style: int  # the inline rules of formulas and paper, compressed alone
 
     def kind(self, *suffixes: str, opened: bool = False) -> int:
         sent = self.opened if opened else self.first
@@ -86,7 +87,8 @@ def _view(chromium: Browser, site: Site, path: str) -> View:
     page.evaluate(_OPEN)
     page.evaluate(_SCROLL)
     page.wait_for_load_state("networkidle")
-    view = View(first, dict(site.sent), elements, len(others), seen["lcp"], seen["cls"], _script(page))
+    script, style = _inline(page, "script"), _inline(page, "style")
+    view = View(first, dict(site.sent), elements, len(others), seen["lcp"], seen["cls"], script, style)
     context.close()
     return view
 
@@ -96,8 +98,8 @@ def _note(request: Request, site: Site, others: list[str]) -> None:
         others.append(request.url)
 
 
-def _script(page: Page) -> int:
-    text = page.evaluate("[...document.scripts].filter(s => !s.src).map(s => s.textContent).join('')")
+def _inline(page: Page, kind: str) -> int:
+    text = page.evaluate(f"[...document.querySelectorAll('{kind}:not([src])')].map(e => e.textContent).join('')")
     return len(squeezed(text.encode()))
 
 
@@ -116,13 +118,16 @@ def _search(chromium: Browser, site: Site) -> dict[str, int]:
 
 def _budgets(view: View, large: View, search: dict[str, int]) -> Table:
     scripts = sum(size for path, size in search.items() if path.endswith(".js"))
+    index = sum(size for path, size in search.items() if path.endswith(".json"))
     rows = (
         Row("HTML, its script and styles in it", view.kind(".html"), "KB", 14_000),
         Row("HTML of a page of 100 generated cards", large.kind(".html"), "KB", 60_000),
-        Row("CSS with KaTeX's, one file", view.kind(".css"), "KB", 10_000),
+        Row("CSS with KaTeX's, one file", view.kind("/site.css"), "KB", 10_000),
+        Row("CSS for paper, fetched after the rest", view.kind("/sheet.css"), "KB"),
         Row("script to read (part of the HTML)", view.script, "KB", 2_000),
+        Row("styles of formulas and paper (part of the HTML)", view.style, "KB"),
         Row("script with search in use", view.script + scripts, "KB", 24_000),
-        Row("search index and rows of results", sum(search.values()) - scripts, "KB"),
+        Row("search index and rows of results", index, "KB"),
         Row("fonts on first view", view.kind(".woff2"), "KB", 70_000),
         Row("fonts, everything open", view.kind(".woff2", opened=True), "KB", 110_000),
         Row("total on first view", sum(view.first.values()), "KB", 100_000),

@@ -69,5 +69,9 @@ class Diagnostic:
 
 def in_order(diagnostics: list[Diagnostic] | tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
     """The diagnostics sorted by place, each once."""
-    key = lambda d: (d.place.path, d.place.line, d.place.column, d.code, d.about)  # noqa: E731
-    return tuple(sorted(dict.fromkeys(diagnostics), key=key))
+    return tuple(sorted(dict.fromkeys(diagnostics), key=_order))
+
+
+def _order(diagnostic: Diagnostic) -> tuple[str, int, int, str, str]:
+    place = diagnostic.place
+    return place.path, place.line, place.column, diagnostic.code, diagnostic.about

@@ -213,7 +213,7 @@ class _Side:
             if scheme := re.match(r"(?!https?:)[a-z][a-z0-9+.-]*:", name, re.IGNORECASE):
                 hint = "save the picture as a file beside the deck"
                 self.problem(Code.MEDIA_REFUSED, at, at + len(name), f"`{scheme[0]}` names no picture here", hint)
-            if not re.search(r'alt="[^"]*\S', image[0]):
+            if not re.search(r'alt="[^"]*[^"\s]', image[0]):
                 hint = "say what it shows between the brackets: ![…](…)"
                 self.problem(Code.NO_ALT, at, at + 1, "picture has no text for those who cannot see it", hint)
 

@@ -138,7 +138,7 @@ def _fault(message: str, prelude: str, tex: str) -> Fault:
     if at < 0:
         name = next((n for n in _COMMAND.findall(tex) if rf"\def{n}" in prelude), "")
         return Fault(f"in the macro {name}: {about}", max(tex.find(name), 0))
-    return Fault(about, at)
+    return Fault(about, min(at, max(len(tex) - 1, 0)))  # KaTeX counts in what it has expanded
 
 
 def _screen(tex: str) -> None:

@@ -111,7 +111,6 @@ def test_pages_load_without_complaint_fit_any_width_and_have_no_small_targets(
     assert small == {}
 
 
-@pytest.mark.xfail(reason="a long word in a formula inside a sentence neither breaks nor scrolls")
 def test_no_formula_is_cut_at_320_pixels(opened: Opened, origin: str) -> None:
     page = opened(origin + WEEK2, width=320)
     unfold(page)

@@ -83,7 +83,7 @@ def _values(source: Source, text: str, start: int) -> tuple[dict[str, Any], tupl
         mark = getattr(error, "mark", None) or getattr(error, "problem_mark", None)
         at = start + (mark.index if mark else getattr(error, "position", 0))
         names = ("about", "problem", "reason")
-        about = next((text for name in names if (text := getattr(error, name, None))), "not valid YAML")
+        about = next((said for name in names if (said := getattr(error, name, ""))), "not valid YAML")
         hint = "the cards are read, the front matter is not"
         return {}, (Diagnostic(Code.FRONT_MATTER_INVALID, source.place(at, at + 1), f"front matter: {about}", hint),)
     except (RecursionError, ValueError):

@@ -25,6 +25,7 @@ _REFUSED = "#c0ffee"  # the colour in which KaTeX draws commands that it does no
 _GROUP = re.compile(r"\\(?:begin|end|left|right)(?![A-Za-z])|\\.|[{}]", re.DOTALL)
 _COMMAND = re.compile(r"\\(?:[A-Za-z]+|.)", re.DOTALL)
 _STYLED = re.compile(r'<(\w+)((?: (?!style=)[\w:-]+="[^"]*")*) style="([^"]*)"')
+_TEXT = re.compile(r'<span class="mord text"><span class="mord">[^<]*')  # may break between words
 _MESSAGE = re.compile(r"^(.*?)(?: at position (\d+):.*| at end of input:.*)?$", re.DOTALL)
 
 
@@ -107,7 +108,7 @@ def _rendered(prelude: str, tex: str, display: bool) -> Formula | Fault:
     source = f'<annotation encoding="application/x-tex">{html.escape(prelude + tex, quote=True)}</annotation>'
     written = f'<annotation encoding="application/x-tex">{html.escape(tex, quote=True)}</annotation>'
     raw = _annotated(raw, source, written)
-    return Formula(_STYLED.sub(_hoisted, raw), plain(raw))
+    return Formula(_STYLED.sub(_hoisted, _TEXT.sub(lambda found: found[0].replace("\u00a0", " "), raw)), plain(raw))
 
 
 def _annotated(raw: str, source: str, written: str) -> str:

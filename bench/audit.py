@@ -13,10 +13,12 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import assets
+import browser
+
 from bench import decks
 from bench.record import ROOT, Row, Table
 from bench.served import serving
-from tools import assets, browser
 
 _RUNS = 3
 _NEEDS = (22, 19)  # what Lighthouse asks of Node

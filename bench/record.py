@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from tools import browser
+import browser
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "build/bench"

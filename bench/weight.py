@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+import browser
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from bench import decks
 from bench.record import Row, Table
 from bench.served import Site, serving, squeezed
-from tools import browser
 
 _VIEW = {"width": 1200, "height": 800}
 _WATCH = """

@@ -11,15 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import browser
+from deckpress import server
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))  # so that this file runs by its path, as the Makefile does
-
-from deckpress import server  # noqa: E402
-
-from tools import browser  # noqa: E402
 
 OUT = ROOT / "docs/pictures"
 DECK = "decks/neuralcomputation/week-02.html"

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+# libatomic1 is for playwright's driver; a page without any font has no size to measure.
+PACKAGES = ("chromium", "libatomic1", "fonts-liberation", "fonts-dejavu-core")
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -22,10 +24,11 @@ def find() -> str | None:
 def _downloaded() -> str | None:
     try:
         from playwright.sync_api import sync_playwright
-    except ImportError:
+
+        with sync_playwright() as playwright:
+            path = Path(playwright.chromium.executable_path)
+    except Exception:  # not installed, or a library of its driver is missing
         return None
-    with sync_playwright() as playwright:
-        path = Path(playwright.chromium.executable_path)
     return str(path) if path.is_file() else None
 
 
@@ -39,7 +42,7 @@ def _run(*command: str) -> bool:
 
 
 def _by_apt() -> bool:
-    apt = ("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium")
+    apt = ("apt-get", "install", "-y", "-qq", "--no-install-recommends", *PACKAGES)
     return _run(*apt) or (_run("apt-get", "update", "-qq") and _run(*apt))
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from deckpress.server import address, server
+
 from tools import browser
 
 if TYPE_CHECKING:

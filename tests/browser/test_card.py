@@ -16,7 +16,15 @@ NAMED = {"button", "link", "heading", "DisclosureTriangle", "combobox", "textbox
 
 # Words that stand in answers alone, by page; the first of a page stands in its first answer.
 HIDDEN = {
-    WEEK2: ["sets how far one step goes", "Convergence", "basin", "Nothing ever moves", "vanishes", "Bernoulli", "zigzag"],
+    WEEK2: [
+        "sets how far one step goes",
+        "Convergence",
+        "basin",
+        "Nothing ever moves",
+        "vanishes",
+        "Bernoulli",
+        "zigzag",
+    ],
     GUIDE: [],
     LANGUAGES: [],
     TAG: ["Convergence", "zigzag"],
@@ -27,10 +35,16 @@ def _answers(page: Page) -> list[str]:
     """Words of each answer that stand in no question of the page."""
     return page.evaluate(
         r"""() => {
-          const plain = e => { const c = e.cloneNode(true); c.querySelectorAll('.katex').forEach(m => m.remove()); return c };
+          const plain = e => {
+            const copy = e.cloneNode(true);
+            copy.querySelectorAll('.katex').forEach(m => m.remove());
+            return copy;
+          };
           const words = e => plain(e).textContent.match(/\p{L}{4,}/gu) || [];
-          const shown = new Set([...document.querySelectorAll('.q, h1, h2, h3, header, footer, .facts, nav')].flatMap(words));
-          return [...document.querySelectorAll('.answer')].flatMap(a => words(a).filter(w => !shown.has(w)).slice(0, 3));
+          const shown = new Set(
+            [...document.querySelectorAll('.q, h1, h2, h3, header, footer, .facts, nav')].flatMap(words));
+          const answers = [...document.querySelectorAll('.answer')];
+          return answers.flatMap(a => words(a).filter(w => !shown.has(w)).slice(0, 3));
         }"""
     )
 

@@ -93,7 +93,7 @@ _SMALL = """() => [...document.querySelectorAll('a, button, input, select, summa
 def test_pages_load_without_complaint_fit_any_width_and_have_no_small_targets(
     opened: Opened, origin: str, paths: list[str]
 ) -> None:
-    """With all answers open; 640 pixels at two device pixels each is 1,280 at 200 %; links in sentences may be small."""
+    """With all answers open; 640 pixels at two device pixels each is 1,280 at 200 %; links in text may be small."""
     page = opened(origin, width=640, device_scale_factor=2)
     wide, small = [], {}
     for path in paths:
@@ -132,9 +132,7 @@ def test_a_site_below_a_path_of_its_host_works(opened: Opened, served: Serve, sa
     assert page.url.endswith("/repo/decks/languages/greetings.html")
 
 
-def test_the_page_for_lost_visitors_knows_where_the_site_begins(
-    opened: Opened, served: Serve, built: Built
-) -> None:
+def test_the_page_for_lost_visitors_knows_where_the_site_begins(opened: Opened, served: Serve, built: Built) -> None:
     folder = built({"a.md": "> [!question]- What is read?\n> A leaf.\n"}, "--base-path", "/repo/")
     files = served(folder, "repo/")
     page = opened(f"{files}404.html")
@@ -146,7 +144,9 @@ def test_the_page_for_lost_visitors_knows_where_the_site_begins(
 def test_a_site_in_a_folder_reads_and_folds_and_says_what_search_needs(opened: Opened, sample: Path) -> None:
     page = opened((sample / WEEK2).as_uri())
     assert page.evaluate("getComputedStyle(document.querySelector('.slip')).borderRadius") == "5px"
-    assert page.evaluate("document.fonts.ready.then(() => document.fonts.check('16px Leaf') && document.fonts.size > 0)")
+    assert page.evaluate(
+        "document.fonts.ready.then(() => document.fonts.check('16px Leaf') && document.fonts.size > 0)"
+    )
     assert "loaded" in page.evaluate("[...document.fonts].map(f => f.status)")
     page.locator("summary").first.click()
     assert page.locator(".answer").first.is_visible()

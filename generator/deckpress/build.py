@@ -114,7 +114,7 @@ def _rendered(
         language=content.site.language,
     )
     total = len(cards)
-    large = {n for n, card in enumerate(cards) if len(card.prompt.text) + len(card.answer.text) > _CARD_LIMIT}
+    large = {n for n, card in enumerate(cards) if _large(card)}
     jobs = [
         Job(
             n,
@@ -130,6 +130,10 @@ def _rendered(
     done = pool.rendered(jobs, context, workers or os.cpu_count() or 1, lambda n: progress("cards", n, total))
     results.update({card.number: card for card in done})
     return [results[n] for n in range(total)]
+
+
+def _large(card: Card) -> bool:
+    return len(card.prompt.text) + len(card.answer.text) > _CARD_LIMIT
 
 
 def _names(paths: Iterable[str]) -> dict[str, str]:
@@ -177,7 +181,8 @@ def _faults(card: Card, result: Rendered) -> Iterable[Diagnostic]:
     source, span = card.note.source, card.note.span
     if result.failed:
         hint = "the page says so in its place; the other cards are published"
-        yield Diagnostic(Code.CARD_NOT_SHOWN, source.place(span.start), result.failed, hint)
+        code = Code.CARD_TOO_LARGE if _large(card) else Code.CARD_NOT_SHOWN
+        yield Diagnostic(code, source.place(span.start), result.failed, hint)
     for problem in result.problems:
         side = (card.prompt, card.answer)[problem.side]
         start = side.offset(problem.start)

@@ -22,7 +22,7 @@ HOSTILE = {
     "brackets": ("[" * 12_288, "C007 card has more than 500 brackets in a row"),
     "images": ("![" * 8_000, "C007 card has more than 500 brackets in a row"),
     "zero": ("before\0after", "R005 character that no text may hold"),
-    "sum": (f"${'x+' * 50_000}$", "C007 card is longer than 64 KB"),
+    "sum": (f"${'x+' * 50_000}$", "C006 card is longer than 64 KB"),
     "long sum": (f"${'x+' * 1_500}x$", "M002 formula is longer than 2,000 characters"),
     "list": ("- " * 600 + "x", "C007 card is nested too deeply"),
     "footnotes": (
@@ -33,7 +33,7 @@ HOSTILE = {
     "growing backticks": (" ".join("`" * n for n in range(1, 180)), ""),
     "marked sections": ("<![" * 4_000, "C007 card has more than 500 brackets in a row"),
     "rule": (r"$\rule{99999em}{99999em}$", ""),
-    "long": ("word " * 14_000, "C007 card is longer than 64 KB"),
+    "long": ("word " * 14_000, "C006 card is longer than 64 KB"),
     "texts": (
         "$" + r"\text{$" * 60 + "x" + "$}" * 60 + "$",
         "M001 unexpected end of input in a macro argument",

@@ -30,12 +30,11 @@ def collection(notes: Iterable[Note], site: Site) -> tuple[Collection, tuple[Dia
 def _deck(path: tuple[str, ...], cards: tuple[Card, ...], chosen: DeckSettings, hue: str) -> Deck:
     """The deck; settings win over the front matter of its first file, and that over its path."""
     meta = cards[0].note.source.meta
-    own = meta.hue if meta.hue in HUES else ""
     return Deck(
         path=path,
         cards=cards,
         title=chosen.title or meta.title or meta.topic or path[-1],
         description=chosen.description or meta.description,
         week=meta.week,
-        hue=chosen.hue or own or hue,
+        hue=chosen.hue or meta.hue or hue,
     )

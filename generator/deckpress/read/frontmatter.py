@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from deckpress.config import HUES
 from deckpress.model.diagnostic import Code, Diagnostic
 from deckpress.model.source import Meta, Source
 
@@ -110,6 +111,10 @@ def _meta(source: Source, values: dict[str, Any], start: int) -> tuple[Meta, tup
         if name == "tags":
             items = value if isinstance(value, list) else re.split(r"[,\s]+", value) if isinstance(value, str) else []
             found[name] = tuple(item.lstrip("#") for item in items if isinstance(item, str) and item.strip("# "))
+        elif name == "hue" and value not in HUES:
+            at = start + max(source.text[start:].find(key), 0)
+            about, hint = f"unknown hue `{value}`", f"choose one of {', '.join(HUES)}"
+            faults.append(Diagnostic(Code.FRONT_MATTER_VALUE, source.place(at, at + len(key)), about, hint))
         elif isinstance(value, str):
             found[name] = value.strip()
         else:

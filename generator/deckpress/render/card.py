@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import html
+import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import unquote
 
 from deckpress.model.diagnostic import Code
@@ -108,7 +108,7 @@ class _Side:
         unsafe = markup.to_html(prepared, self.job.language or self.context.language)
         prefix = f"{self.job.id}{'qa'[self.side]}-"
         self._pictures(unsafe)
-        safe = sanitize.clean(unsafe, prefix, self._media)
+        safe = sanitize.clean(unsafe, prefix, self._media, self._address)
         return markup.joined(safe, slots).strip(), markup.plain(sanitize.text(safe), slots)
 
     def problem(self, code: Code, start: int, end: int, about: str, hint: str = "") -> None:
@@ -160,6 +160,19 @@ class _Side:
             self.problem(Code.LINK_BROKEN, at, at + len(match[0]), f"nothing is called `{target}`", hint)
             return slots.add(text, shown)
         return slots.add(f'<a href="{ROOT}{html.escape(href)}">{text}</a>', shown)
+
+    def _address(self, written: str) -> str | None:
+        """Where `[…](deck.md#heading)` leads; None, and a fault, where there is no such deck."""
+        path, mark, heading = unquote(written).partition("#")
+        name = re.sub(r"\.(?:md|markdown)$", "", posixpath.normpath(posixpath.join(self.job.folder, path)))
+        named = f"{name}{mark}{heading.replace('-', ' ')}".lower()
+        href = self.context.links.get(named) or self.context.links.get(name.lower())
+        if href is None:
+            at = max(self.text.find(written), 0)
+            hint = "name a deck file, or write the address in full"
+            self.problem(Code.LINK_BROKEN, at, at + len(written), f"nothing lies at `{written}`", hint)
+            return None
+        return ROOT + href
 
     def _embed(self, target: str, alias: str, at: int, length: int, slots: markup.Slots) -> str:
         path = self._found(target)
@@ -224,18 +237,3 @@ def _excess(text: str) -> str:
     if len(re.findall(r"(?m)^[ >]*\[[^\]\n]+\]:", text)) > _DEFINITIONS:
         return f"card has more than {_DEFINITIONS} link or footnote definitions"
     return ""
-
-
-def as_json(rendered: Rendered) -> dict[str, Any]:
-    """The card as plain lists, for the way between processes."""
-    values = {name: getattr(rendered, name) for name in Rendered.__slots__}
-    values["problems"] = [[getattr(p, name) for name in Problem.__slots__] for p in rendered.problems]
-    return values
-
-
-def from_json(values: dict[str, Any]) -> Rendered:
-    """The inverse of `as_json`."""
-    values["html"], values["plain"] = tuple(values["html"]), tuple(values["plain"])
-    values["problems"] = [Problem(*items) for items in values["problems"]]
-    values["media"] = [tuple(item) for item in values["media"]]
-    return Rendered(**values)

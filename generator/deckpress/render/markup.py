@@ -127,6 +127,7 @@ def joined(safe: str, slots: Slots) -> str:
 
     filled = _SLOT.sub(inline, _LONE.sub(lone, safe))
     filled = re.sub(r'<li>(\s*<p>)?(?=\s*<span class="box)', r'<li class="task">\1', filled)
+    filled = re.sub(r'<img(?![^>]* src=)[^>]*? alt="([^"]*)"[^>]*>', r'<span class="fault">\1</span>', filled)
     filled = re.sub(r"<th([^>]*)></th>", r"<td\1></td>", filled)  # an empty cell heads nothing
     return filled.replace("<table>", '<div class="scroll"><table>').replace("</table>", "</table></div>")
 

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from deckpress.errors import DeckpressError
 from deckpress.render import worker
-from deckpress.render.card import Context, Job, Rendered, from_json
+from deckpress.render.card import Context, Job, Rendered
+from deckpress.render.wire import from_json
 
 SECONDS = 4.0  # for one card; an honest one takes milliseconds
 _BATCH = 16

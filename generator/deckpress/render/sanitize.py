@@ -36,11 +36,11 @@ _LINK = re.compile(r"(?:https?://|mailto:)[^\s\\]+\Z", re.IGNORECASE)
 _ALIGN = frozenset(("left", "right", "center"))
 
 
-def clean(html: str, prefix: str, media: Callable[[str], str | None]) -> str:
+def clean(html: str, prefix: str, media: Callable[[str], str | None], link: Callable[[str], str | None]) -> str:
     """The HTML with only listed tags and attributes.
 
     `prefix` goes in front of every id and `#` link; an id that comes again is dropped.  `media` turns the source of a
-    picture or sound into the one to publish, None to leave it out.
+    picture or sound into the one to publish, None to leave it out; `link` does the same for an address within the site.
     """
     taken: set[str] = set()
 
@@ -57,7 +57,7 @@ def clean(html: str, prefix: str, media: Callable[[str], str | None]) -> str:
             case "href" if value.startswith("#"):
                 return f"#{prefix}{value[1:]}" if _ID.match(value[1:]) else None
             case "href":
-                return value if _LINK.match(value) else None
+                return value if _LINK.match(value) else link(value)
             case "src":
                 return media(value)
             case "width" | "height" | "colspan" | "rowspan" | "start":

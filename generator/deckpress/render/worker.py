@@ -28,7 +28,7 @@ def main() -> None:
     settings = json.loads(questions.readline())
     seconds = settings.pop("seconds")
     trace = open(os.devnull, "w")  # noqa: SIM115 - lives as long as the process
-    from deckpress.render import card, tex
+    from deckpress.render import card, tex, wire
 
     context = card.Context(**settings)
     tex.formula("x", tex.Macros({}), display=False)  # the engine belongs to this thread from now on
@@ -39,7 +39,7 @@ def main() -> None:
         job = card.Job(values[0], values[1], values[2], (values[3], values[4]), values[5])
         rendered = card.render(job, context)
         faulthandler.cancel_dump_traceback_later()
-        _answer(answers, card.as_json(rendered))
+        _answer(answers, wire.as_json(rendered))
         if rendered.spent:
             os._exit(SPENT)
 

@@ -55,7 +55,10 @@ function combobox({ root, field, told }, ask) {
   /** @param {Element} option @param {boolean} apart in a new tab */
   function follow(option, apart) {
     const href = new URL(/** @type {HTMLElement} */ (option).dataset.href ?? '', root).href;
-    if (apart) return window.open(href, '_blank', 'noopener');
+    if (apart) {
+      window.open(href, '_blank', 'noopener');
+      return;
+    }
     show(false);
     location.href = href;
   }

@@ -47,7 +47,7 @@ HOSTILE = {
     "quotes": ("> " * 400 + "deep", ""),
     "tags": ("<a " * 10_000, ""),
     "angle brackets": ("<" * 30_000, "C007 card has more than 500 brackets in a row"),
-    "links": ("[a](" * 10_000, None),
+    "links": ("[a](" * 16_000, "C007 card takes longer than 4 seconds"),
     "dollars": ("$" * 30_000, None),
     "open formulas": ("$$x " * 2_001, None),
     "surrogate": ("SURROGATE", "R005 bytes that are not UTF-8"),

@@ -106,7 +106,11 @@ def to_html(text: str, language: str) -> str:
     """Prepared Markdown as HTML that still holds its slots; not yet safe."""
     markdown = _markdown(language.partition("-")[0].lower())
     markdown.reset()
-    converted = markdown.convert(text)
+    try:
+        converted = markdown.convert(text)
+    except BaseException:  # it forgets its lists and quotes only at their end, and reset() does not help
+        _markdown.cache_clear()
+        raise
     converted = _CALLOUT.sub(_callout, converted)
     return _HEADING.sub(lambda m: f"<{m[1]}p>" if m[1] else "<p class='callout-heading'>", converted)
 

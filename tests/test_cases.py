@@ -1,6 +1,6 @@
 """Every behaviour of the reader and the renderer as a small deck and what it must become.
 
-`cases/callouts` holds what is read out of a deck, `cases/rendering` the HTML of its answers as well.  After a change
+`cases/<dialect>` hold what is read out of a deck, `cases/rendering` the HTML of its answers as well.  After a change
 that is meant, run with DECKPRESS_REWRITE=1 and read the difference.
 """
 
@@ -13,43 +13,64 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from deckpress.collect import identity
-from deckpress.model.diagnostic import Code, Diagnostic, in_order
-from deckpress.model.note import Note
-from deckpress.read import dialects, encoding, frontmatter
+from deckpress import config
+from deckpress.collect import identity, siblings
+from deckpress.model.diagnostic import Code, Diagnostic, Rejected, in_order
+from deckpress.model.note import BLANK_CLOSE, BLANK_OPEN, CLOZE_CLOSE, CLOZE_OPEN, History, Kind, Note
+from deckpress.read import dialects, encoding, frontmatter, vault
+from deckpress.read.page import Page
 from deckpress.render.card import Context, Job, Rendered, render
 
 CASES = Path(__file__).parent / "cases"
-CALLOUTS = sorted((CASES / "callouts").rglob("*.md"))
+DECKS = (".md", ".txt", ".csv", ".tsv")
+DIALECTS = sorted(
+    path for path in CASES.rglob("*") if path.suffix in DECKS and path.relative_to(CASES).parts[0] != "rendering"
+)
 RENDERING = sorted((CASES / "rendering").glob("*.md"))
 CONTEXT = Context({}, {"cells": "decks/cells.html"}, {}, "en")
+SHOWN = str.maketrans({CLOZE_OPEN: "⟨", CLOZE_CLOSE: "⟩", BLANK_OPEN: "[", BLANK_CLOSE: "…]"})
 
 
-def read(path: Path, root: Path) -> tuple[list[Note], list[Diagnostic]]:
-    """The notes of a case and what is wrong with them, in order."""
+def read(path: Path, root: Path) -> tuple[list[Note], list[Diagnostic], list[Rejected]]:
+    """The notes of a case and what is wrong with them, in order; a `.toml` beside it is its deckpress.toml."""
     source, faults = encoding.source(path.relative_to(root).as_posix(), path.read_bytes())
     assert source is not None
-    source, unfit = frontmatter.split(source)
-    items = list(dialects.parse(source))
+    source, unfit = frontmatter.split(source) if path.suffix == ".md" else (source, ())
+    settings = path.with_suffix(".toml")
+    toml = settings.read_text("utf-8") if settings.exists() else ""
+    site, unset = config.site(toml, ())
+    vaults, unread = vault.vaults((), site.tables, toml)
+    items = list(dialects.parse(Page(source, vault.of(source.path, vaults))))
     notes = [item for item in items if isinstance(item, Note)]
     faulty = [item for item in items if isinstance(item, Diagnostic)]
-    return notes, [*faults, *unfit, *faulty]
+    rejected = [item for item in items if isinstance(item, Rejected)]
+    return notes, [*faults, *unfit, *unset, *unread, *faulty], rejected
 
 
-def told(notes: list[Note], faults: list[Diagnostic], shown: dict[str, Rendered]) -> Iterator[str]:
-    """A case's `.out`: a block a card, then the diagnostics."""
+def told(
+    notes: list[Note], faults: list[Diagnostic], rejected: list[Rejected], shown: dict[str, Rendered]
+) -> Iterator[str]:
+    """A case's `.out`: a block a note, then the diagnostics, then what was rejected."""
     names, twins = identity.ids(notes)
     for note, key in zip(notes, names, strict=True):
         first = note.source.place(note.span.start).line
         last = note.source.place(note.span.end).line
         digest = f"c{identity.digest(note)}"
         named = f"id by text{key.removeprefix(digest)}" if key.startswith(digest) else f"id {key[1:]}"
-        yield f"# lines {first}-{last}, {named}"
+        yield f"# lines {first}-{last}, {named}{'' if note.kind is Kind.BASIC else f', {note.kind}'}"
         yield f"deck: {' / '.join(note.deck)}"
         yield from (f"section: {note.section}",) if note.section else ()
         yield from (f"tags: {', '.join(note.tags)}",) if note.tags else ()
         yield from quoted("front", note.front.text)
-        yield from quoted("back", note.back.text)
+        yield from quoted("back", note.back.text) if note.back.text or note.kind is Kind.BASIC else ()
+        yield from quoted("extra", note.extra.text) if note.extra.text else ()
+        for choice in note.choices:
+            yield f"choice {choice.label}: {'right' if choice.right else 'wrong'}: {choice.text}"
+        if note.kind is Kind.CLOZE:
+            for side in siblings.sides(note):
+                yield from quoted("prompt", side.prompt.text.translate(SHOWN))
+                yield from quoted("answer", side.answer.text.translate(SHOWN))
+        yield from (f"history {n}: {told_history(known)}" for n, known in enumerate(note.history, 1))
         if shown:
             yield from quoted("html", shortened(shown[key].html[1]))
         yield ""
@@ -57,6 +78,15 @@ def told(notes: list[Note], faults: list[Diagnostic], shown: dict[str, Rendered]
         yield "no cards"
     for fault in in_order([*faults, *twins]):
         yield f"{fault.place.line}:{fault.place.column} {fault.code} {fault.about}"
+    for item in rejected:
+        yield f"{item.place.line}:{item.place.column} rejected: {item.rule}"
+
+
+def told_history(history: History | None) -> str:
+    if history is None:
+        return "none"
+    values = {name: getattr(history, name) for name in History.__slots__}
+    return ", ".join(f"{name} {value}" for name, value in values.items() if value)
 
 
 def quoted(name: str, text: str) -> Iterator[str]:
@@ -95,15 +125,15 @@ def name(path: Path) -> str:
     return path.relative_to(CASES).with_suffix("").as_posix()
 
 
-@pytest.mark.parametrize("path", CALLOUTS, ids=name)
-def test_callouts(path: Path) -> None:
-    notes, faults = read(path, CASES / "callouts")
-    compared(path, told(notes, faults, {}))
+@pytest.mark.parametrize("path", DIALECTS, ids=name)
+def test_dialects(path: Path) -> None:
+    notes, faults, rejected = read(path, CASES / path.relative_to(CASES).parts[0])
+    compared(path, told(notes, faults, rejected, {}))
 
 
 @pytest.mark.parametrize("path", RENDERING, ids=name)
 def test_rendering(path: Path) -> None:
-    notes, faults = read(path, CASES / "rendering")
+    notes, faults, _ = read(path, CASES / "rendering")
     names, _ = identity.ids(notes)
     cards = {}
     for note, key in zip(notes, names, strict=True):
@@ -113,8 +143,8 @@ def test_rendering(path: Path) -> None:
             side = (note.front, note.back)[problem.side]
             place = note.source.place(side.offset(problem.start))
             faults.append(Diagnostic(Code(problem.code), place, problem.about))
-    compared(path, told(notes, faults, cards))
+    compared(path, told(notes, faults, [], cards))
 
 
 def test_every_out_has_its_case() -> None:
-    assert sorted(CASES.rglob("*.out")) == sorted(path.with_suffix(".out") for path in (*CALLOUTS, *RENDERING))
+    assert sorted(CASES.rglob("*.out")) == sorted(path.with_suffix(".out") for path in (*DIALECTS, *RENDERING))

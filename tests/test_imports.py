@@ -33,7 +33,7 @@ ENGINES = {
     "pygments": "render/code.py",
     "imagesize": "render/media.py",
     "yaml": "read/frontmatter.py",
-    "tomllib": "config.py",
+    "tomllib": "config.py read/frontmatter.py",
     "jinja2": "site/templating.py site/pages.py",
     "lunr": "search/index.py",
     "rich": "commands/common.py",

@@ -13,6 +13,7 @@ from deckpress.model.diagnostic import Diagnostic, in_order
 from deckpress.model.note import Note
 from deckpress.model.source import Source
 from deckpress.read import dialects, encoding, frontmatter, scan
+from deckpress.read.page import Page
 from deckpress.render.card import Context, Job, render
 from deckpress.search.analysis import terms
 from deckpress.site.slug import distinct
@@ -44,7 +45,7 @@ def read(data: bytes) -> tuple[list[Note], list[Diagnostic], Source]:
     source, unfit = encoding.source("deck.md", data)
     assert source is not None
     source, faults = frontmatter.split(source)
-    items = list(dialects.parse(source))
+    items = list(dialects.parse(Page(source)))
     notes = [item for item in items if isinstance(item, Note)]
     _, twins = identity.ids(notes)
     return notes, [*unfit, *faults, *twins, *(item for item in items if isinstance(item, Diagnostic))], source

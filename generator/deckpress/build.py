@@ -16,7 +16,8 @@ from deckpress.config import Site
 from deckpress.model.deck import Collection
 from deckpress.model.diagnostic import Code, Diagnostic, in_order
 from deckpress.model.note import Card, Note
-from deckpress.read import dialects, discover
+from deckpress.read import dialects, discover, vault
+from deckpress.read.page import Page
 from deckpress.render import media, pool
 from deckpress.render.card import Context, Job, Rendered
 from deckpress.search import index
@@ -69,11 +70,13 @@ def read(content: Path) -> Read:
     """The cards of a content folder."""
     found = discover.found(content)
     site, unfit = config.site(found.settings, found.macros)
-    parsed = [item for source in found.sources for item in dialects.parse(source)]
+    known, misread = vault.vaults(found.vaults, site.tables, found.settings)
+    pages = [Page(source, vault.of(source.path, known)) for source in found.sources]
+    parsed = [item for page in pages for item in dialects.parse(page)]
     notes = [item for item in parsed if isinstance(item, Note)]
     faults = [item for item in parsed if isinstance(item, Diagnostic)]
     collection, twins = assemble.collection(notes, site)
-    return Read(site, collection, found.media, (*found.diagnostics, *unfit, *faults, *twins))
+    return Read(site, collection, found.media, (*found.diagnostics, *unfit, *misread, *faults, *twins))
 
 
 def finished(options: Options, progress: Progress) -> Finished:

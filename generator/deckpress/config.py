@@ -5,13 +5,15 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from deckpress.model.diagnostic import Code, Diagnostic
 from deckpress.model.source import Source
 
 FILE = "deckpress.toml"
+TABLES = ("obsidian-to-anki", "spaced-repetition", "flashcards", "dialects")
 HUES = ("teal", "blue", "violet", "plum", "brick", "ochre", "olive", "green")
 
 
@@ -50,6 +52,7 @@ class Site:
     page_size: int = 100
     macros: tuple[Macro, ...] = ()
     decks: tuple[tuple[str, DeckSettings], ...] = ()
+    tables: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # how cards are written, see read/vault.py
 
 
 def site(text: str, macro_files: tuple[tuple[str, str], ...]) -> tuple[Site, tuple[Diagnostic, ...]]:
@@ -59,7 +62,7 @@ def site(text: str, macro_files: tuple[tuple[str, str], ...]) -> tuple[Site, tup
     values = _table(source, faults)
     known: dict[str, type] = {
         "title": str, "description": str, "language": str, "base_url": str, "author": str,
-        "page_size": int, "macros": dict, "decks": dict,
+        "page_size": int, "macros": dict, "decks": dict, **dict.fromkeys(TABLES, dict),
     }  # fmt: skip
     chosen = _checked(source, values, known, "", faults)
     macros = [*_toml_macros(source, chosen.pop("macros", {}), faults)]
@@ -78,7 +81,20 @@ def site(text: str, macro_files: tuple[tuple[str, str], ...]) -> tuple[Site, tup
         faults.append(_fault(source, "language", "`language` is no language tag", "write en, de, pt-BR or the like"))
         del chosen["language"]
     last = {macro.name: macro for macro in macros}
-    return Site(**chosen, macros=tuple(last.values()), decks=decks), tuple(faults)
+    tables = {name: chosen.pop(name) for name in TABLES if name in chosen}
+    return Site(**chosen, macros=tuple(last.values()), decks=decks, tables=tables), tuple(faults)
+
+
+def unknown(source: Source, key: str, where: str, known: Iterable[str], faults: list[Diagnostic]) -> None:
+    """Adds that a key is not known, with the nearest that is."""
+    near = difflib.get_close_matches(key, known, 1, 0.5)
+    hint = f"did you mean `{near[0]}`?" if near else f"known keys: {', '.join(known)}"
+    faults.append(_fault(source, key, f"unknown key `{key}`{where}", hint, Code.CONFIG_KEY))
+
+
+def wrong(source: Source, key: str, about: str, faults: list[Diagnostic]) -> None:
+    """Adds that a key has a wrong value."""
+    faults.append(_fault(source, key, about, ""))
 
 
 def _table(source: Source, faults: list[Diagnostic]) -> dict[str, Any]:
@@ -100,9 +116,7 @@ def _checked(
     chosen: dict[str, Any] = {}
     for key, value in values.items():
         if key not in known:
-            near = difflib.get_close_matches(key, known, 1, 0.5)
-            hint = f"did you mean `{near[0]}`?" if near else f"known keys: {', '.join(known)}"
-            faults.append(_fault(source, key, f"unknown key `{key}`{where}", hint, Code.CONFIG_KEY))
+            unknown(source, key, where, known, faults)
         elif not isinstance(value, known[key]) or isinstance(value, bool):
             kind = {str: "text in quotes", int: "a whole number", dict: "a table"}[known[key]]
             faults.append(_fault(source, key, f"`{key}`{where} must be {kind}", ""))

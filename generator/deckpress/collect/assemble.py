@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from deckpress.collect import identity
+from deckpress.collect import identity, siblings
 from deckpress.config import HUES, DeckSettings, Site
 from deckpress.model.deck import Collection, Deck
 from deckpress.model.diagnostic import Diagnostic
@@ -17,7 +17,7 @@ def collection(notes: Iterable[Note], site: Site) -> tuple[Collection, tuple[Dia
     names, faults = identity.ids(listed)
     decks: dict[tuple[str, ...], list[Card]] = {}
     for name, note in zip(names, listed, strict=True):
-        decks.setdefault(note.deck, []).append(Card(name, note, 0, note.front, note.back))
+        decks.setdefault(note.deck, []).extend(_cards(note, name))
     ordered = sorted(decks, key=lambda path: [part.casefold() for part in path])
     settings = dict(site.decks)
     found = tuple(
@@ -25,6 +25,13 @@ def collection(notes: Iterable[Note], site: Site) -> tuple[Collection, tuple[Dia
         for at, path in enumerate(ordered)
     )
     return Collection(found), faults
+
+
+def _cards(note: Note, name: str) -> Iterator[Card]:
+    sides = siblings.sides(note)
+    for at, (card_id, side) in enumerate(zip(identity.card_ids(name, (s.key for s in sides)), sides, strict=True)):
+        history = note.history[at] if at < len(note.history) else None
+        yield Card(card_id, note, at, side.prompt, side.answer, history)
 
 
 def _deck(path: tuple[str, ...], cards: tuple[Card, ...], chosen: DeckSettings, hue: str) -> Deck:

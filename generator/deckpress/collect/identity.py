@@ -8,8 +8,9 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from deckpress.collect import siblings
 from deckpress.model.diagnostic import Code, Diagnostic
 from deckpress.model.note import Note
 from deckpress.model.source import Place
@@ -46,11 +47,27 @@ def ids(notes: Iterable[Note]) -> tuple[tuple[str, ...], tuple[Diagnostic, ...]]
     return tuple(named), tuple(faults)
 
 
+def card_ids(name: str, keys: Iterable[str]) -> Iterator[str]:
+    """An id for each card of a note, by what it asks for; never by its place among its siblings."""
+    taken: set[str] = set()
+    for key in keys:
+        base = name if not key else f"{name}-{'r' if key == siblings.REVERSED else _digest(_normal(key))}"
+        count, free = 2, base
+        while free in taken:
+            free, count = f"{base}-{count}", count + 1
+        taken.add(free)
+        yield free
+
+
 def digest(note: Note) -> str:
     """A digest of both sides without white space, emphasis and case of Unicode form."""
     parts = [_normal(note.front.text), _normal(note.back.text)]
     framed = "".join(f"{len(part)}:{part}" for part in (note.kind.value, *parts))
     return hashlib.blake2b(framed.encode(), digest_size=_DIGITS // 2).hexdigest()
+
+
+def _digest(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=4).hexdigest()
 
 
 def _normal(text: str) -> str:

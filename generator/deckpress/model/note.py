@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from deckpress.model.source import Source, Span
 
@@ -11,21 +14,100 @@ from deckpress.model.source import Source, Span
 class Kind(StrEnum):
     """How a note becomes cards."""
 
-    BASIC = "basic"
+    BASIC = "basic"  # the front asks, the back answers
+    REVERSED = "reversed"  # and the other way round: two cards
+    CLOZE = "cloze"  # the front with deletions, a card for each group; the back is shown beside the whole text
+    CHOICE = "choice"  # the front lists the choices, the back names the right ones
+    PROMPT = "prompt"  # a front to think about, no back
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Markdown of one side of a note, and where each of its lines starts in the source."""
+    """Markdown of one side of a note, and where its pieces stand in the source."""
 
     text: str
-    starts: tuple[int, ...]  # offset in the source of every line of `text`
+    anchors: tuple[tuple[int, int], ...] = ()  # (offset in the text, offset in the source), both ascending by text
+
+    @classmethod
+    def of(cls, pieces: Iterable[tuple[str, int]]) -> Field:
+        """The pieces joined as they are; each is its text and the offset where that stands in the source."""
+        texts: list[str] = []
+        anchors: list[tuple[int, int]] = []
+        at = 0
+        for text, start in pieces:
+            texts.append(text)
+            anchors.append((at, start))
+            at += len(text)
+        return cls("".join(texts), tuple(anchors))
+
+    @classmethod
+    def lines(cls, lines: Iterable[tuple[str, int]]) -> Field:
+        """As `of`, for whole lines without their line ends."""
+        listed = list(lines)
+        anchors: list[tuple[int, int]] = []
+        at = 0
+        for text, start in listed:
+            anchors.append((at, start))
+            at += len(text) + 1
+        return cls("\n".join(text for text, _ in listed), tuple(anchors))
 
     def offset(self, at: int) -> int:
         """The offset in the source of the character `at` of the text."""
-        line = self.text.count("\n", 0, at)
-        first = self.text.rfind("\n", 0, at) + 1
-        return self.starts[min(line, len(self.starts) - 1)] + at - first if self.starts else 0
+        if not self.anchors:
+            return 0
+        found = self.anchors[max(bisect_left(self.anchors, (at + 1,)) - 1, 0)]
+        return found[1] + at - found[0]
+
+    def part(self, start: int, end: int) -> list[tuple[str, int]]:
+        """The text from `start` to `end` as pieces for `of`."""
+        inside = self.anchors[bisect_left(self.anchors, (start + 1,)) : bisect_left(self.anchors, (end,))]
+        cuts = [start, *(at for at, _ in inside), end]
+        return [(self.text[a:b], self.offset(a)) for a, b in pairwise(cuts) if a < b]
+
+
+NOTHING = Field("")
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """A stretch of a front to be recalled: `start` to `end` with its marks, `inner_start` to `inner_end` without.
+
+    Deletions may stand inside another.  `groups` are the numbers of the cards that ask for it, `hidden` those that
+    hide it without asking.
+    """
+
+    start: int
+    end: int
+    inner_start: int
+    inner_end: int
+    groups: tuple[int, ...]
+    hint: str = ""
+    hidden: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the answers to choose from."""
+
+    label: str  # such as "a", "True"
+    text: str  # Markdown
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What another program knows of one card: its schedule as it stands in the notes."""
+
+    scheme: str  # "sm2", "fsrs" or "logseq"
+    due: str  # date or instant in ISO form
+    interval: float = 0.0  # days
+    ease: float = 0.0  # percent for sm2, factor for logseq
+    stability: float = 0.0  # days
+    difficulty: float = 0.0  # 1 to 10
+    state: int = 0  # 0 new, 1 learning, 2 review, 3 relearning
+    reviews: int = 0
+    lapses: int = 0
+    last: str = ""  # last review, date or instant in ISO form
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +122,11 @@ class Note:
     deck: tuple[str, ...]
     section: str = ""
     tags: tuple[str, ...] = ()
-    id: str = ""  # explicit id, "" if the author gave none
+    id: str = ""  # explicit id: letters, digits and `-`, "" if the author gave none
+    deletions: tuple[Deletion, ...] = ()  # of a cloze, sorted by start
+    choices: tuple[Choice, ...] = ()  # of a choice
+    extra: Field = NOTHING  # shown below the answer, such as a reference; no part of what the note is
+    history: tuple[History | None, ...] = ()  # by card, as far as known
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +138,13 @@ class Card:
     ordinal: int
     prompt: Field
     answer: Field
+    history: History | None = None
+    aliases: tuple[str, ...] = ()  # former ids
+
+
+# Marks inside the Markdown of a card made of a cloze.  They are code points that are no characters: reading replaces
+# any that a file holds, so no deck can write one.
+CLOZE_OPEN = "\ufdd8"  # …the deletion that was asked for…
+CLOZE_CLOSE = "\ufdd9"
+BLANK_OPEN = "\ufdda"  # …hint or nothing, in place of a deletion that is asked for…
+BLANK_CLOSE = "\ufddb"

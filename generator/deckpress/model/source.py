@@ -36,7 +36,9 @@ class Meta:
     week: str = ""
     hue: str = ""
     language: str = ""
+    dialect: str = ""
     tags: tuple[str, ...] = ()
+    keys: frozenset[str] = frozenset()  # every key that stands there, in lower case with `_`
 
 
 @dataclass(frozen=True, slots=True)

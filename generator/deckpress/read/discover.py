@@ -14,9 +14,11 @@ from pathlib import Path
 from deckpress.errors import DeckpressError, UsageError
 from deckpress.model.diagnostic import Code, Diagnostic
 from deckpress.model.source import Place, Source
-from deckpress.read import encoding, frontmatter
+from deckpress.read import encoding, frontmatter, vault
 
 DECK_SUFFIXES = (".md", ".markdown")
+TABLE_SUFFIXES = (".txt", ".csv", ".tsv")  # decks only where a dialect says so
+LOCK = "cards.lock"
 MEDIA_SUFFIXES = (
     ".png",
     ".jpg",
@@ -45,6 +47,8 @@ class Found:
     media: tuple[str, ...]  # paths below the content folder
     settings: str  # deckpress.toml, "" if there is none
     macros: tuple[tuple[str, str], ...]  # path and text of every macros.tex
+    vaults: tuple[tuple[str, str], ...]  # path and text of the settings of Obsidian and its plugins
+    lock: str | None  # cards.lock, None if there is none
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -54,26 +58,35 @@ def found(content: Path) -> Found:
         raise UsageError(f"{content} is not a folder: name the folder that holds your decks")
     faults: list[Diagnostic] = []
     sources: list[Source] = []
+    texts: dict[str, list[tuple[str, str]]] = {"vault": [], "macros": [], "settings": [], "lock": []}
     media: list[str] = []
-    macros: list[tuple[str, str]] = []
-    settings = ""
     for path in _paths(content, faults):
-        name = path.rpartition("/")[2].lower()
-        if name.endswith(DECK_SUFFIXES) or name == "macros.tex" or path == "deckpress.toml":
-            source = _source(content, path, faults)
-            if source is None:
+        kind = _kind(path)
+        if kind == "media":
+            media.append(path)
+        elif kind and (source := _source(content, path, [] if kind == "table" else faults)) is not None:
+            if kind in texts:
+                texts[kind].append((path, source.text))
                 continue
-            if path == "deckpress.toml":
-                settings = source.text
-            elif name == "macros.tex":
-                macros.append((path, source.text))
-            else:
+            if kind == "deck":
                 source, unfit = frontmatter.split(source)
                 faults.extend(unfit)
-                sources.append(source)
-        elif name.endswith(MEDIA_SUFFIXES):
-            media.append(path)
-    return Found(tuple(sources), tuple(media), settings, tuple(macros), tuple(faults))
+            sources.append(source)
+    settings = "".join(text for _, text in texts["settings"])
+    lock = next((text for _, text in texts["lock"]), None)
+    vaults, macros = tuple(texts["vault"]), tuple(texts["macros"])
+    return Found(tuple(sources), tuple(media), settings, macros, vaults, lock, tuple(faults))
+
+
+def _kind(path: str) -> str:
+    """What a file is for, by its path; "" for nothing."""
+    name = path.rpartition("/")[2].lower()
+    if path in ("deckpress.toml", LOCK):
+        return "lock" if path == LOCK else "settings"
+    if name == "macros.tex" or path.endswith(vault.FILES):
+        return "macros" if name == "macros.tex" else "vault"
+    suffixes = ((DECK_SUFFIXES, "deck"), (TABLE_SUFFIXES, "table"), (MEDIA_SUFFIXES, "media"))
+    return next((kind for endings, kind in suffixes if name.endswith(endings)), "")
 
 
 def data(content: Path, path: str, limit: int) -> bytes:
@@ -112,6 +125,14 @@ def _limited(handle: int, data: bytes, limit: int) -> bytes:
     return data
 
 
+def _settings(content: Path, folder: str) -> Iterator[str]:
+    """The settings files that a vault holds; `data` opens them without following links."""
+    inner = folder.removesuffix(".obsidian")
+    for name in vault.FILES:
+        if (content / inner / name).is_file():
+            yield inner + name
+
+
 def _source(content: Path, path: str, faults: list[Diagnostic]) -> Source | None:
     try:
         source, unfit = encoding.source(path, data(content, path, DECK_LIMIT))
@@ -143,6 +164,8 @@ def _paths(content: Path, faults: list[Diagnostic]) -> Iterator[str]:
         inner = []
         for entry in listed:
             path = f"{folder}/{entry.name}" if folder else entry.name
+            if entry.name == ".obsidian" and not entry.is_symlink():
+                yield from _settings(content, path)
             if entry.name.startswith(".") or entry.name == "node_modules":
                 continue
             if not path.isprintable() or any("\ud800" <= char <= "\udfff" for char in path):

@@ -1,8 +1,9 @@
-"""Front matter: a strict, small YAML in which every value is text."""
+"""Front matter: a strict, small YAML in which every value is text; TOML where it is written so."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import fields, replace
 from typing import Any
 
@@ -16,6 +17,8 @@ _LIMIT = 16_384  # characters
 _DEPTH = 8
 # A rule as the first line of a note has a blank line and no key below it; front matter holds no quote.
 _FENCE = re.compile(r"---[ \t]*\n(?![ \t]*\n\s*(?![\w -]+:)|>)")
+_TOML = re.compile(r"\s*(?:#[^\n]*\n\s*)*[\w-]+[ \t]*=")
+_NAMES = {"target_deck": "deck", "cards_deck": "deck", "file_tags": "tags"}
 _END = re.compile(r"^(?:(?:---|\.\.\.)[ \t]*$|(?P<quote>>))", re.MULTILINE)
 
 
@@ -31,7 +34,8 @@ def split(source: Source) -> tuple[Source, tuple[Diagnostic, ...]]:
             return source, (Diagnostic(Code.FRONT_MATTER_OPEN, source.place(0, 3), about, hint),)
         return source, ()
     text = source.text[opening.end() : end.start()]
-    values, faults = _values(source, text, opening.end())
+    reader = _toml if _TOML.match(text) else _values
+    values, faults = reader(source, text, opening.end())
     meta, unfit = _meta(source, values, opening.end())
     return replace(source, meta=meta, body=end.end()), (*faults, *unfit)
 
@@ -97,20 +101,34 @@ def _values(source: Source, text: str, start: int) -> tuple[dict[str, Any], tupl
     return values, ()
 
 
+def _toml(source: Source, text: str, start: int) -> tuple[dict[str, Any], tuple[Diagnostic, ...]]:
+    try:
+        values = tomllib.loads(text) if len(text) <= _LIMIT else {}
+        return {("deck" if key == "name" else key): value for key, value in values.items()}, ()
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+        line = source.place(start).line - 1 + int(found[1]) - 1 if found else 0
+        at = source.starts[line] + int(found[2]) - 1 if found else start
+        about = re.sub(r" \(at .*\)$", "", str(error))
+        hint = "the cards are read, the front matter is not"
+        about = f"front matter: {about[:1].lower()}{about[1:]}"
+        return {}, (Diagnostic(Code.FRONT_MATTER_INVALID, source.place(at, at + 1), about, hint),)
+
+
 def _meta(source: Source, values: dict[str, Any], start: int) -> tuple[Meta, tuple[Diagnostic, ...]]:
     """Our keys out of the front matter; others belong to other tools and are left alone."""
-    known = {field.name for field in fields(Meta)}
-    found: dict[str, Any] = {}
+    known = {field.name for field in fields(Meta)} - {"keys"}
+    found: dict[str, Any] = {"keys": frozenset(re.sub(r"[ -]", "_", key.lower()) for key in values)}
     faults: list[Diagnostic] = []
     for key, value in values.items():
-        name = key.lower().replace(" ", "_")
-        if name == "target_deck":
-            name = "deck"
+        name = re.sub(r"[ -]", "_", key.lower())
+        name = _NAMES.get(name, name)
         if name not in known or value in ("", None):
             continue
         if name == "tags":
             items = value if isinstance(value, list) else re.split(r"[,\s]+", value) if isinstance(value, str) else []
-            found[name] = tuple(item.lstrip("#") for item in items if isinstance(item, str) and item.strip("# "))
+            words = (item.lstrip("#").replace("::", "/") for item in items if isinstance(item, str))
+            found[name] = tuple(dict.fromkeys((*found.get(name, ()), *(word for word in words if word.strip()))))
         elif name == "hue" and value not in HUES:
             at = start + max(source.text[start:].find(key), 0)
             about, hint = f"unknown hue `{value}`", f"choose one of {', '.join(HUES)}"

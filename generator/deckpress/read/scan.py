@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -29,13 +29,14 @@ class Stretch:
     inner_start: int
     info: str = ""  # language of a fence
     prefix: str = ""  # what stands before a fence on its line: indentation and quote marks
+    closed: bool = True  # False for a fence that nothing ends
 
 
 _FENCE = re.compile(
     r"^(?P<prefix>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?)(?P<mark>`{3,}(?=[^`\n]*$)|~{3,})(?P<info>[^\n]*)$",
     re.MULTILINE,
 )
-_COMMENT = re.compile(r"^(?:<!--.*?(?:-->|\Z)|%%(?!%).*?%%)", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(rf"(?:{_FENCE.pattern})|^(?P<comment><!--|%%(?!%))", re.MULTILINE)
 _NEXT = re.compile(r"\\.|`+|\$\$?|<!--|%%", re.DOTALL)
 _REACH = 4_000  # characters that `\\(…\\)`, `\\[…\\]` and a comment may be long
 _BLANK = re.compile(r"\n[ \t>]*\n")
@@ -49,19 +50,35 @@ _PAIRS = {
 
 def blocks(text: str, start: int = 0) -> tuple[Stretch, ...]:
     """Fences, and comments that start a line: what hides whole lines of a deck file."""
-    found: list[Stretch] = []
+    return tuple(stretch for stretch in _blocks(text, start) if stretch.region is not Region.OPEN)
+
+
+def unclosed(text: str, start: int = 0) -> tuple[Stretch, ...]:
+    """Fences that nothing ends, which hide all that is below, and openings of comments without an end, which do not."""
+    return tuple(
+        stretch
+        for stretch in _blocks(text, start)
+        if stretch.region is Region.OPEN or (not stretch.closed and ">" not in stretch.prefix)
+    )
+
+
+def _blocks(text: str, start: int) -> Iterator[Stretch]:
     at = start
-    while True:
-        fence = _FENCE.search(text, at)
-        comment = _COMMENT.search(text, at)
-        if not fence and not comment:
-            return tuple(found)
-        if fence and (not comment or fence.start() < comment.start()):
-            stretch = _fence(text, fence)
+    endless: set[str] = set()
+    while match := _BLOCK.search(text, at):
+        mark = match["comment"]
+        if mark in endless:
+            at = match.end()
+            continue
+        if not mark:
+            stretch = _fence(text, match)
+        elif (end := text.find(_PAIRS[mark][0], match.end())) >= 0:
+            end += len(_PAIRS[mark][0])
+            stretch = Stretch(Region.COMMENT, match.start(), end, text[match.start() : end], match.start())
         else:
-            assert comment is not None
-            stretch = Stretch(Region.COMMENT, comment.start(), comment.end(), comment[0], comment.start())
-        found.append(stretch)
+            endless.add(mark)
+            stretch = Stretch(Region.OPEN, match.start(), match.end(), "", match.end())
+        yield stretch
         at = max(stretch.end, at + 1)
 
 
@@ -71,7 +88,7 @@ def stretches(text: str) -> tuple[Stretch, ...]:
     at = 0
     for fence in (*_fences(text), None):
         end = fence.start if fence else len(text)
-        found.extend(_inline(text, at, end))
+        found.extend(inline(text, at, end))
         if fence:
             found.append(fence)
             at = fence.end
@@ -101,7 +118,7 @@ def _fence(text: str, match: re.Match[str]) -> Stretch:
         if closing.match(line):
             return _fenced(match, text[inner_start:at], end, inner_start)
         at = end + 1
-    return _fenced(match, text[inner_start:], len(text), inner_start)
+    return replace(_fenced(match, text[inner_start:], len(text), inner_start), closed=False)
 
 
 def _fenced(match: re.Match[str], inner: str, end: int, inner_start: int) -> Stretch:
@@ -113,9 +130,12 @@ def _depth(line: str) -> int:
     return marks[0].count(">") if marks else 0
 
 
-def _inline(text: str, start: int, end: int) -> Iterator[Stretch]:
-    """Regions between two fences.  What ends a formula is looked up, not searched for, so no input takes long."""
-    marks = _Marks(text, start, end)
+def inline(text: str, start: int, end: int, *, strict: bool = False) -> Iterator[Stretch]:
+    """Regions between two fences; where it is strict, none of them but a comment reaches over a blank line.
+
+    What ends a formula is looked up, not searched for, so no input takes long.
+    """
+    marks = _Marks(text, start, end, strict)
     at = start
     while (match := _NEXT.search(text, at, end)) is not None:
         stretch = _opened(text, match, marks)
@@ -129,8 +149,9 @@ def _inline(text: str, start: int, end: int) -> Iterator[Stretch]:
 class _Marks:
     """Where in a text the things stand that end a formula or forbid one, each found once and in order."""
 
-    def __init__(self, text: str, start: int, end: int) -> None:
+    def __init__(self, text: str, start: int, end: int, strict: bool) -> None:
         self.end = end
+        self.strict = strict
         self._blank = [match.start() for match in _BLANK.finditer(text, start, end)]
         self._runs: dict[int, list[int]] = {}
         for run in re.compile("`+").finditer(text, start, end):
@@ -179,7 +200,7 @@ def _opened(text: str, match: re.Match[str], marks: _Marks) -> Stretch | None:
         return Stretch(Region.CODE, start, stop + len(mark), text[inner:stop], inner)
     if mark == "$$":
         stop = marks.closing_dollars(inner)
-        if stop == marks.end:
+        if stop == marks.end or (marks.strict and marks.broken(inner, stop)):
             return Stretch(Region.OPEN, start, inner, "", inner)
         return Stretch(Region.DISPLAY, start, stop + 2, text[inner:stop], inner)
     if mark == "$":
@@ -187,7 +208,8 @@ def _opened(text: str, match: re.Match[str], marks: _Marks) -> Stretch | None:
     if mark in _PAIRS:
         close, region = _PAIRS[mark]
         stop = text.find(close, inner, min(marks.end, inner + _REACH))
-        if stop >= 0 and not (region is Region.INLINE and marks.broken(inner, stop)):
+        block = region is Region.COMMENT or (region is Region.DISPLAY and not marks.strict)
+        if stop >= 0 and (block or not marks.broken(inner, stop)):
             return Stretch(region, start, stop + len(close), text[inner:stop], inner)
     return None
 

@@ -2,31 +2,86 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from typing import Protocol
 
-from deckpress.model.diagnostic import Diagnostic
+from deckpress.model.diagnostic import Code, Diagnostic, Rejected
 from deckpress.model.note import Note
-from deckpress.model.source import Source
+from deckpress.read import scan
 from deckpress.read.dialects import callouts
+from deckpress.read.page import Page
+
+Item = Note | Diagnostic | Rejected
 
 
 class Dialect(Protocol):
-    """What a module of this package offers."""
+    """What a module of this package offers.
+
+    `MARK` finds what may open a card in untouched text, at the start of the match; None where nothing tells a card
+    from other text.  `GATE` says in words why a file is not read as this dialect.
+    """
 
     NAME: str
+    GATE: str
+    MARK: re.Pattern[str] | None
 
-    def claims(self, source: Source) -> bool: ...
+    def claims(self, page: Page) -> bool: ...
 
-    def parse(self, source: Source) -> Iterator[Note | Diagnostic]: ...
+    def parse(self, page: Page) -> Iterator[Item]: ...
 
 
 DIALECTS: tuple[Dialect, ...] = (callouts,)
+NAMES = tuple(dialect.NAME for dialect in DIALECTS)
 
 
-def parse(source: Source) -> Iterator[Note | Diagnostic]:
-    """The notes of one file, read by the first dialect that claims it; nothing if none does."""
-    for dialect in DIALECTS:
-        if dialect.claims(source):
-            return dialect.parse(source)
-    return iter(())
+def chosen(page: Page) -> Dialect | None:
+    """The dialect that reads a file: the one that settings or front matter name, else the first that claims it."""
+    named = _named(page)
+    if named in NAMES:
+        return DIALECTS[NAMES.index(named)]
+    return next((dialect for dialect in DIALECTS if dialect.claims(page)), None)
+
+
+def _named(page: Page) -> str:
+    """The dialect that the front matter names, else the settings for the file's path."""
+    path = page.source.path
+    return page.source.meta.dialect or next((name for glob, name in page.vault.dialects if fnmatchcase(path, glob)), "")
+
+
+def parse(page: Page) -> Iterator[Item]:
+    """The notes of one file, read by one dialect, and what is wrong with them; nothing if none claims it."""
+    dialect = chosen(page)
+    named = _named(page)
+    if named and named not in NAMES:
+        hint = f"known are {', '.join(NAMES)}"
+        yield Diagnostic(Code.DIALECT_UNKNOWN, page.source.place(0), f"no dialect is called `{named}`", hint)
+    yield from _hidden(page, dialect)
+    if dialect:
+        yield from _unnamed(page)
+        yield from dialect.parse(page)
+
+
+def _hidden(page: Page, dialect: Dialect | None) -> Iterator[Diagnostic]:
+    """Fences and comments without an end, where cards stand below."""
+    text = page.source.text
+    if "```" not in text and "~~~" not in text and "<!--" not in text and "%%" not in text:
+        return
+    for stretch in scan.unclosed(text, page.source.body):
+        if not dialect and not any(d.MARK and d.MARK.search(text, stretch.end) for d in DIALECTS):
+            continue
+        place = page.source.place(stretch.start, stretch.start + 3)
+        if stretch.region is scan.Region.FENCE:
+            about, hint = "code is never closed, and hides what stands below", "close it with the same marks"
+        else:
+            about, hint = "comment is never closed, so it hides nothing", "close it, or remove its mark"
+        yield Diagnostic(Code.HIDDEN, place, about, hint)
+
+
+def _unnamed(page: Page) -> Iterator[Diagnostic]:
+    keyword = page.vault.to_anki.deck
+    at = page.keyword(keyword)
+    if at >= 0 and not page.value(keyword):
+        place = page.source.place(page.source.starts[at])
+        yield Diagnostic(Code.NO_DECK_NAME, place, f"`{keyword}` names no deck", "write the name on the next line")

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from deckpress.model.diagnostic import Code, Diagnostic
+from deckpress.model.diagnostic import Code, Diagnostic, Rejected
 from deckpress.model.note import Field, Kind, Note
-from deckpress.model.source import Source, Span
-from deckpress.read import scan
+from deckpress.model.source import Span
+from deckpress.read.page import Page
 
 NAME = "callouts"
+GATE = "no callout of a card in the file"
+MARK: re.Pattern[str] | None = re.compile(r"^[ \t>]*>[ _]?\[![\w-]+", re.MULTILINE)
 
 _TYPES = frozenset("question faq help card anki qa flashcard sr quiz".split())
 _ANSWERS = frozenset("success answer check done".split())
@@ -19,9 +21,6 @@ _PLAIN_TITLES = frozenset(("", "answer", "answers", "solution", "solutions", "su
 _OPENING = re.compile(r" {0,3}>[ _]?\[!(?P<type>[\w-]+)(?:\|[^\]\n]*)?\](?P<fold>[-+]?)[ \t]*(?P<title>.*)")
 _NESTED = re.compile(r" {0,3}>[ \t]?\[!(?P<type>[\w-]+)(?:\|[^\]\n]*)?\][-+]?[ \t]*(?P<title>.*)")
 _QUOTE = re.compile(r" {0,3}> ?")
-_DECK = re.compile(r"TARGET DECK(?:[ \t]*:[ \t]*|[ \t]+|$)(?P<name>.*)")
-_TAGS = re.compile(r"FILE TAGS(?:[ \t]*:[ \t]*|[ \t]+|$)(?P<tags>.*)")
-_HEADING = re.compile(r" {0,3}(?P<marks>#{1,6})[ \t]+(?P<title>.*?)(?:[ \t]+#+)?[ \t]*$")
 _ID = re.compile(r"[ \t>]*<!--[ \t]*ID:(?P<id>[^>]*?)-->[ \t]*$")
 _BLOCK = re.compile(
     r" {0,3}(?:#{1,6}\s|>|<!--|%%|`{3}|~{3}|[-*+]\s|\d{1,9}[.)]\s|(?:[-*_][ \t]*){3,}$|TARGET DECK|FILE TAGS|\|)"
@@ -37,46 +36,41 @@ class _Line:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """What the file says before any card: deck, tags, and whether it names a deck at all."""
-
-    deck: tuple[str, ...]
-    tags: tuple[str, ...]
-    named: bool
-
-
-def claims(source: Source) -> bool:
+def claims(page: Page) -> bool:
     """True if some line opens a card callout outside fences and comments."""
-    lines = _lines(source)
-    page = _page(source, lines)
+    if "[!" not in page.source.text:
+        return False
+    lines = _lines(page)
     return any(_opens_card(lines, at, page) for at in range(len(lines)))
 
 
-def parse(source: Source) -> Iterator[Note | Diagnostic]:
+def parse(page: Page) -> Iterator[Note | Diagnostic | Rejected]:
     """The notes of the file in order, and what is wrong with those that cannot be cards."""
-    lines = _lines(source)
-    page = _page(source, lines)
-    yield from _unnamed(source, lines)
-    headings: list[tuple[int, str]] = []
+    if "[!" not in page.source.text:
+        return
+    lines = _lines(page)
     at = 0
     while at < len(lines):
-        heading = _HEADING.match(lines[at].text)
-        if heading:
-            level = len(heading["marks"])
-            headings = [h for h in headings if h[0] < level] + ([(level, heading["title"])] if level > 1 else [])
         if not _opens_card(lines, at, page):
+            if opening := _OPENING.match(lines[at].text):
+                yield Rejected(page.source.place(lines[at].start), _rule(opening))
             at += 1
             continue
         end = _end(lines, at)
-        section = " › ".join(title for _, title in headings)
-        yield from _card(source, lines, at, end, page, section)
+        yield from _card(page, lines, at, end)
         at = end
 
 
-def _card(
-    source: Source, lines: list[_Line], at: int, end: int, page: _Page, section: str
-) -> Iterator[Note | Diagnostic]:
+def _rule(opening: re.Match[str]) -> str:
+    """Why a callout is no card."""
+    named = opening["type"].lower()
+    if named not in _TYPES:
+        return f"`[!{named}]` is no type of card"
+    return "not folded with `-`, no answer callout inside, and the file names no deck"
+
+
+def _card(page: Page, lines: list[_Line], at: int, end: int) -> Iterator[Note | Diagnostic]:
+    source = page.source
     opening = _OPENING.match(lines[at].text)
     assert opening is not None
     body = [_unquoted(line) for line in lines[at + 1 : end]]
@@ -95,56 +89,16 @@ def _card(
             about, hint = f"`{identity}` is no id", "an id is a number; remove the comment to get a new one"
             yield Diagnostic(Code.BROKEN_ID, source.place(lines[after].start), about, hint)
             identity = ""
-        yield Note(source, span, Kind.BASIC, front, back, page.deck, section, page.tags, identity)
+        yield Note(source, span, Kind.BASIC, front, back, page.deck, page.section(span.start), page.tags, identity)
 
 
-def _lines(source: Source) -> list[_Line]:
-    """Lines of the body; those inside fences and comments are empty, so nothing in them counts."""
-    text = list(source.text.split("\n"))
-    starts = source.starts
-    hidden = [s for s in scan.blocks(source.text, source.body) if not _ID.match(s.inner)]
-    lines = [_Line(start, line) for start, line in zip(starts, text, strict=True) if start >= source.body]
-    at = 0
-    shown: list[_Line] = []
-    for line in lines:
-        while at < len(hidden) and hidden[at].end <= line.start:
-            at += 1
-        inside = at < len(hidden) and hidden[at].start <= line.start < hidden[at].end
-        quoted = inside and hidden[at].region is scan.Region.FENCE and ">" in hidden[at].prefix
-        shown.append(_Line(line.start, "\0" if inside and not quoted else line.text))
-    return shown
+def _lines(page: Page) -> list[_Line]:
+    """Lines of the body; those inside fences and comments are NUL, so nothing in them counts."""
+    shown = zip(page.source.starts, page.shown, strict=True)
+    return [_Line(start, text) for start, text in shown][page.first :]
 
 
-def _page(source: Source, lines: list[_Line]) -> _Page:
-    deck = _value(lines, _DECK, "name") or source.meta.deck
-    tags = [tag.lstrip("#") for tag in re.split(r"[,\s]+", _value(lines, _TAGS, "tags")) if tag.strip("#")]
-    path = tuple(part.strip() for part in deck.split("::") if part.strip())
-    folders = tuple(source.path.rpartition(".")[0].split("/"))
-    return _Page(path or folders, tuple(dict.fromkeys((*source.meta.tags, *tags))), bool(path))
-
-
-def _value(lines: list[_Line], pattern: re.Pattern[str], group: str) -> str:
-    """What stands behind a keyword on its line, or on the next line that is not blank."""
-    for at, line in enumerate(lines):
-        found = pattern.match(line.text)
-        if found and found[group].strip():
-            return found[group].strip()
-        if found:
-            following = next((after.text.strip() for after in lines[at + 1 : at + 4] if after.text.strip()), "")
-            return "" if _BLOCK.match(following) else following
-    return ""
-
-
-def _unnamed(source: Source, lines: list[_Line]) -> Iterator[Diagnostic]:
-    for line in lines:
-        if _DECK.match(line.text):
-            if not _value(lines, _DECK, "name"):
-                place, hint = source.place(line.start), "write the name on the next line"
-                yield Diagnostic(Code.NO_DECK_NAME, place, "`TARGET DECK` names no deck", hint)
-            return
-
-
-def _opens_card(lines: list[_Line], at: int, page: _Page) -> bool:
+def _opens_card(lines: list[_Line], at: int, page: Page) -> bool:
     """True for a card callout.
 
     A callout folded open (`+`) or not folded at all is a card only where the file names a deck,
@@ -232,4 +186,4 @@ def _field(lines: list[_Line]) -> Field:
         lines = lines[:-1]
     while len(lines) > 1 and not lines[0].text.strip():
         lines = lines[1:]
-    return Field("\n".join(line.text for line in lines), tuple(line.start for line in lines))
+    return Field.lines((line.text, line.start) for line in lines)

@@ -1,0 +1,94 @@
+"""A note to the sides of its cards: one for a plain note, two for a reversed one, one for each group of a cloze."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from deckpress.model.note import (
+    BLANK_CLOSE,
+    BLANK_OPEN,
+    CLOZE_CLOSE,
+    CLOZE_OPEN,
+    Deletion,
+    Field,
+    Kind,
+    Note,
+)
+
+REVERSED = "\0r"  # the key of a reversed card
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Prompt and answer of one card; `key` tells it from its siblings by what it asks for, "" for the first."""
+
+    key: str
+    prompt: Field
+    answer: Field
+
+
+def sides(note: Note) -> tuple[Sides, ...]:
+    """The cards of a note, in order."""
+    match note.kind:
+        case Kind.CLOZE:
+            return tuple(_cloze(note))
+        case Kind.REVERSED:
+            return (
+                Sides("", note.front, _with_extra(note.back, note)),
+                Sides(REVERSED, note.back, _with_extra(note.front, note)),
+            )
+        case _:
+            return (Sides("", note.front, _with_extra(note.back, note)),)
+
+
+def _cloze(note: Note) -> Iterator[Sides]:
+    whole = (0, len(note.front.text))
+    for group in sorted({n for deletion in note.deletions for n in deletion.groups}):
+        asked = [deletion for deletion in note.deletions if group in deletion.groups]
+        key = "\n".join(note.front.text[deletion.inner_start : deletion.inner_end] for deletion in asked)
+        prompt = Field.of(_pieces(note.front, note.deletions, *whole, group, shown=False))
+        answer = Field.of(_pieces(note.front, note.deletions, *whole, group, shown=True))
+        yield Sides(key, prompt, _with_extra(_below(answer, note.back), note))
+
+
+def _pieces(
+    front: Field, deletions: tuple[Deletion, ...], start: int, end: int, group: int, *, shown: bool
+) -> Iterator[tuple[str, int]]:
+    """The text from `start` to `end` without the marks of deletions, what the group asks for blank or marked."""
+    at = start
+    for deletion in deletions:
+        if deletion.start < at or deletion.end > end:
+            continue
+        yield from front.part(at, deletion.start)
+        at = deletion.end
+        inner = [d for d in deletions if deletion.inner_start <= d.start and d.end <= deletion.inner_end]
+        asked = group in deletion.groups
+        opening, closing = front.offset(deletion.start), front.offset(deletion.end)
+        if not shown and (asked or group in deletion.hidden):
+            yield f"{BLANK_OPEN}{deletion.hint if asked else ''}{BLANK_CLOSE}", opening
+            continue
+        if asked:
+            yield CLOZE_OPEN, opening
+        yield from _pieces(front, tuple(inner), deletion.inner_start, deletion.inner_end, group, shown=shown)
+        if asked:
+            yield CLOZE_CLOSE, closing
+    yield from front.part(at, end)
+
+
+def _with_extra(field: Field, note: Note) -> Field:
+    extra = note.extra
+    if not extra.text.strip():
+        return field
+    start = extra.offset(0)
+    pieces = [("<small>", start), *extra.part(0, len(extra.text)), ("</small>", start)]
+    return _below(field, Field.of(pieces))
+
+
+def _below(above: Field, below: Field) -> Field:
+    if not below.text.strip():
+        return above
+    if not above.text.strip():
+        return below
+    gap = [("\n\n", below.offset(0))]
+    return Field.of([*above.part(0, len(above.text)), *gap, *below.part(0, len(below.text))])

@@ -38,6 +38,8 @@ def sides(note: Note) -> tuple[Sides, ...]:
                 Sides("", note.front, _with_extra(note.back, note)),
                 Sides(REVERSED, note.back, _with_extra(note.front, note)),
             )
+        case Kind.CHOICE:
+            return (Sides("", _with_verdicts(note), _with_extra(note.back, note)),)
         case _:
             return (Sides("", note.front, _with_extra(note.back, note)),)
 
@@ -74,6 +76,15 @@ def _pieces(
         if asked:
             yield CLOZE_CLOSE, closing
     yield from front.part(at, end)
+
+
+def _with_verdicts(note: Note) -> Field:
+    """The front; a statement that is true or false has no choices of its own, so they are shown below it."""
+    if any(choice.label for choice in note.choices):
+        return note.front
+    end = note.front.offset(len(note.front.text))
+    verdicts = " / ".join(choice.text for choice in note.choices)
+    return _below(note.front, Field.of([(f"<small>{verdicts}</small>", end)]))
 
 
 def _with_extra(field: Field, note: Note) -> Field:

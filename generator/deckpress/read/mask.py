@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from deckpress.read import scan
+from deckpress.read.scan import Region
 
 _ADDRESS = re.compile(r"!?\[\[[^\[\]\n]*\]\]|(?<=\])\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|<?https?://[^\s<>]+>?")
+_NAMES = {
+    Region.FENCE: "code", Region.CODE: "code", Region.INLINE: "a formula", Region.DISPLAY: "a formula",
+    Region.COMMENT: "a comment",
+}  # fmt: skip
+TAKEN = "another card"
 
 
 def masked(text: str, start: int, hidden: Iterable[tuple[int, int]] = ()) -> str:
@@ -15,30 +21,42 @@ def masked(text: str, start: int, hidden: Iterable[tuple[int, int]] = ()) -> str
 
     As long as the text; what is blank is NUL, line ends stay.  A formula reaches over no blank line here.
     """
-    blocked = sorted([(block.start, block.end) for block in scan.blocks(text, start)] + list(hidden))
-    pieces = [_blank(text[:start])]
+    pieces: list[str] = []
+    at = 0
+    for first, last, _ in regions(text, start, hidden):
+        pieces.append(text[at:first])
+        pieces.append(_blank(text[first:last]))
+        at = last
+    pieces.append(text[at:])
+    return "".join(pieces)
+
+
+def regions(text: str, start: int, hidden: Iterable[tuple[int, int]] = ()) -> Iterator[tuple[int, int, str]]:
+    """Start, end and name of what `masked` blanks, in order, none inside another."""
+    if start:
+        yield 0, start, "front matter"
+    blocks = [(block.start, block.end, _NAMES[block.region]) for block in scan.blocks(text, start)]
+    blocked = sorted([*blocks, *((first, last, TAKEN) for first, last in hidden)])
     at = start
-    for first, last in (*blocked, (len(text), len(text))):
-        if first < at:
-            first = at
+    for first, last, name in (*blocked, (len(text), len(text), "")):
         inner = at
         for stretch in scan.inline(text, at, first, strict=True) if first > at else ():
-            if stretch.region is not scan.Region.OPEN:
-                pieces.append(_unlinked(text[inner : stretch.start]))
-                pieces.append(_blank(text[stretch.start : stretch.end]))
+            if stretch.region is not Region.OPEN:
+                yield from _addresses(text, inner, stretch.start)
+                yield stretch.start, stretch.end, _NAMES[stretch.region]
                 inner = stretch.end
-        pieces.append(_unlinked(text[inner:first]))
-        if last > first:
-            pieces.append(_blank(text[first:last]))
+        yield from _addresses(text, inner, max(first, at))
+        if last > max(first, at):
+            yield max(first, at), last, name
         at = max(at, last)
-    return "".join(pieces)
+
+
+def _addresses(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    for match in _ADDRESS.finditer(text, start, end):
+        yield match.start(), match.end(), "a link"
 
 
 def _blank(text: str) -> str:
     if "\n" not in text:
         return "\0" * len(text)
     return "\n".join("\0" * len(line) for line in text.split("\n"))
-
-
-def _unlinked(text: str) -> str:
-    return _ADDRESS.sub(lambda match: "\0" * len(match[0]), text)

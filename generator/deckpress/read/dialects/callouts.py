@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from deckpress.model.diagnostic import Code, Diagnostic, Rejected
 from deckpress.model.note import Field, Kind, Note
 from deckpress.model.source import Span
+from deckpress.read import choices
 from deckpress.read.page import Page
 
 NAME = "callouts"
@@ -17,7 +18,12 @@ MARK: re.Pattern[str] | None = re.compile(r"^[ \t>]*>[ _]?\[![\w-]+", re.MULTILI
 
 _TYPES = frozenset("question faq help card anki qa flashcard sr quiz".split())
 _ANSWERS = frozenset("success answer check done".split())
-_PLAIN_TITLES = frozenset(("", "answer", "answers", "solution", "solutions", "success", "back", "reveal"))
+_PLAIN_TITLES = frozenset(
+    (
+        "",
+        *"answer answers solution solutions success back reveal antwort antworten lösung réponse respuesta risposta".split(),
+    )
+)
 _OPENING = re.compile(r" {0,3}>[ _]?\[!(?P<type>[\w-]+)(?:\|[^\]\n]*)?\](?P<fold>[-+]?)[ \t]*(?P<title>.*)")
 _NESTED = re.compile(r" {0,3}>[ \t]?\[!(?P<type>[\w-]+)(?:\|[^\]\n]*)?\][-+]?[ \t]*(?P<title>.*)")
 _QUOTE = re.compile(r" {0,3}> ?")
@@ -89,7 +95,22 @@ def _card(page: Page, lines: list[_Line], at: int, end: int) -> Iterator[Note | 
             about, hint = f"`{identity}` is no id", "an id is a number; remove the comment to get a new one"
             yield Diagnostic(Code.BROKEN_ID, source.place(lines[after].start), about, hint)
             identity = ""
-        yield Note(source, span, Kind.BASIC, front, back, page.deck, page.section(span.start), page.tags, identity)
+        if choices.unanswered(front.text, back.text):
+            hint = "repeat the line of the right one, or its letter"
+            yield Diagnostic(Code.CHOICE, header, "answer names none of the choices", hint)
+        offered = choices.choices(front.text, back.text)
+        yield Note(
+            source,
+            span,
+            Kind.CHOICE if offered else Kind.BASIC,
+            front,
+            back,
+            page.deck,
+            page.section(span.start),
+            page.tags,
+            identity,
+            choices=offered,
+        )
 
 
 def _lines(page: Page) -> list[_Line]:

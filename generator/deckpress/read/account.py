@@ -1,0 +1,100 @@
+"""What became of everything that looks like a card: each candidate is a card, reported, or rejected by a rule."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from deckpress.model.diagnostic import Diagnostic, Rejected
+from deckpress.model.note import Note
+from deckpress.read import dialects, mask
+from deckpress.read.dialects import Dialect, Item, callouts
+from deckpress.read.page import Page
+
+UNEXPLAINED = "no rule says why"  # a fault of ours wherever it comes
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One file: how many candidates it holds, and what became of them.  All of a note is one candidate.
+
+    `notes + reported + len(rejected) == candidates`.
+    """
+
+    path: str
+    dialect: str  # "" if none reads the file
+    candidates: int
+    notes: int
+    cards: int
+    reported: int
+    rejected: tuple[Rejected, ...]
+
+
+def account(page: Page, items: Sequence[Item], cards: int) -> Account:
+    """The account of a file whose reading gave `items`, and of which `cards` cards were made."""
+    dialect = dialects.chosen(page)
+    spans = sorted((item.span.start, item.span.end) for item in items if isinstance(item, Note))
+    lines = _marked(page, dialect)
+    alone = {line: at for line, at in lines.items() if not _inside(at, spans) and not _ends_inside(page, line, spans)}
+    faulty = {item.place.line for item in items if isinstance(item, Diagnostic) and item.place.path == page.source.path}
+    named = {item.place.line: item for item in items if isinstance(item, Rejected)}
+    reported = [line for line in alone if line in faulty]
+    rejected = tuple(_rejected(page, dialect, alone, named, faulty)) if len(reported) < len(alone) else ()
+    candidates = len(spans) + len(alone)
+    return Account(
+        page.source.path, dialect.NAME if dialect else "", candidates, len(spans), cards, len(reported), rejected
+    )
+
+
+def _marked(page: Page, dialect: Dialect | None) -> dict[int, int]:
+    """Numbers, from 1, of the lines on which something may open a card, and where it stands."""
+    patterns = [d.MARK for d in ((dialect, callouts) if dialect else dialects.DIALECTS) if d.MARK]
+    found: dict[int, int] = {}
+    for pattern in dict.fromkeys(patterns):
+        for match in pattern.finditer(page.source.text):
+            found.setdefault(page.line(match.start()) + 1, match.start())
+    return dict(sorted(found.items()))
+
+
+def _inside(at: int, spans: list[tuple[int, int]]) -> bool:
+    found = bisect_right(spans, (at, len(spans) and spans[-1][1] + 1)) - 1
+    return found >= 0 and at < spans[found][1]
+
+
+def _ends_inside(page: Page, line: int, spans: list[tuple[int, int]]) -> bool:
+    """True if a card starts on the line behind the mark."""
+    starts = page.source.starts
+    end = starts[line] if line < len(starts) else len(page.source.text) + 1
+    found = bisect_right(spans, (starts[line - 1], -1))
+    return found < len(spans) and spans[found][0] < end
+
+
+def _rejected(
+    page: Page, dialect: Dialect | None, alone: dict[int, int], named: dict[int, Rejected], faulty: set[int]
+) -> Iterator[Rejected]:
+    areas = list(mask.regions(page.source.text, page.source.body))
+    for line, at in alone.items():
+        if line in faulty:
+            continue
+        if line in named:
+            yield named[line]
+            continue
+        found = bisect_right(areas, (at, len(page.source.text) + 1, "")) - 1
+        if found >= 0 and at < areas[found][1]:
+            yield Rejected(page.source.place(at), f"stands in {areas[found][2]}")
+        elif dialect is None:
+            yield Rejected(page.source.place(at), _gate(page.source.text, at))
+        else:
+            yield Rejected(page.source.place(at), UNEXPLAINED)
+
+
+def _gate(text: str, at: int) -> str:
+    """Why no dialect that knows the mark reads the file."""
+    gates = [d.GATE for d in dialects.DIALECTS if d.MARK and _starts(d.MARK, text, at)]
+    return "; ".join(dict.fromkeys(gates)) or UNEXPLAINED
+
+
+def _starts(pattern: re.Pattern[str], text: str, at: int) -> bool:
+    return pattern.match(text, at) is not None

@@ -20,7 +20,7 @@ PICK = for python in python3 python3.13 python3.12 python3.11; do \
 INSTALL = if command -v uv >/dev/null 2>&1; then uv pip install -q --python $(PY) $(1); \
 	  else $(PY) -m pip install -qq --disable-pip-version-check $(1); fi
 
-.PHONY: help setup assets js browser site serve test check format unit bench pictures lighthouse lock clean
+.PHONY: help setup assets js browser site serve test check format unit bench pictures catalogue lighthouse lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -97,6 +97,9 @@ bench: setup assets js ## measure sizes and times
 
 pictures: setup assets browser ## take the pictures of the documentation
 	@$(PY) tools/pictures.py
+
+catalogue: setup ## write docs/diagnostics.md from the codes
+	@$(PY) tools/catalogue.py
 
 lighthouse: build/lighthouse/.stamp ## install Lighthouse, which only the benchmark wants
 

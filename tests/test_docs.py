@@ -7,12 +7,21 @@ from deckpress.cli import parser
 from deckpress.config import HUES
 from deckpress.model.diagnostic import Code
 
+from tools import catalogue
+
 DOCS = Path(__file__).parents[1] / "docs"
 
 
-def test_every_diagnostic_has_its_line() -> None:
-    listed = re.findall(r"^\|\s*`?([A-Z]\d{3})`?\s*\|", (DOCS / "diagnostics.md").read_text("utf-8"), re.MULTILINE)
-    assert sorted(listed) == sorted(Code)
+def test_the_page_of_diagnostics_is_made_of_the_catalogue() -> None:
+    assert list(catalogue.CATALOGUE) == list(Code)
+    assert catalogue.page() == (DOCS / "diagnostics.md").read_text("utf-8")
+
+
+def test_every_code_is_seen_in_a_test() -> None:
+    tests = Path(__file__).parent
+    texts = [path.read_text("utf-8") for path in (*tests.rglob("*.out"), *tests.rglob("*.py"))]
+    told = set(re.findall(r"\b[A-Z]\d{3}\b|Code\.[A-Z_]+", "\n".join(texts)))
+    assert [code.name for code in Code if code not in told and f"Code.{code.name}" not in told] == []
 
 
 def test_every_option_is_in_the_manual() -> None:

@@ -19,11 +19,8 @@ MARK: re.Pattern[str] | None = re.compile(r"^[ \t>]*>[ _]?\[![\w-]+", re.MULTILI
 _TYPES = frozenset("question faq help card anki qa flashcard sr quiz".split())
 _ANSWERS = frozenset("success answer check done".split())
 _PLAIN_TITLES = frozenset(
-    (
-        "",
-        *"answer answers solution solutions success back reveal antwort antworten lösung réponse respuesta risposta".split(),
-    )
-)
+    "answer answers solution solutions success back reveal antwort antworten lösung réponse respuesta risposta".split()
+) | {""}
 _OPENING = re.compile(r" {0,3}>[ _]?\[!(?P<type>[\w-]+)(?:\|[^\]\n]*)?\](?P<fold>[-+]?)[ \t]*(?P<title>.*)")
 _NESTED = re.compile(r" {0,3}>[ \t]?\[!(?P<type>[\w-]+)(?:\|[^\]\n]*)?\][-+]?[ \t]*(?P<title>.*)")
 _QUOTE = re.compile(r" {0,3}> ?")

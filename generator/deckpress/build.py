@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from html import escape
@@ -16,7 +17,8 @@ from deckpress.config import Site
 from deckpress.model.deck import Collection
 from deckpress.model.diagnostic import Code, Diagnostic, in_order
 from deckpress.model.note import Card, Note
-from deckpress.read import dialects, discover, vault
+from deckpress.read import account, dialects, discover, vault
+from deckpress.read.account import Account
 from deckpress.read.page import Page
 from deckpress.render import media, pool
 from deckpress.render.card import Context, Job, Rendered
@@ -49,6 +51,12 @@ class Read:
     collection: Collection
     media: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
+    parsed: tuple[tuple[Page, tuple[dialects.Item, ...]], ...]  # every file, and what its dialect made of it
+
+    def accounts(self) -> tuple[Account, ...]:
+        """What became of everything that looks like a card, by file."""
+        cards = Counter(card.note.source.path for card in self.collection.cards)
+        return tuple(account.account(page, items, cards[page.source.path]) for page, items in self.parsed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +80,11 @@ def read(content: Path) -> Read:
     site, unfit = config.site(found.settings, found.macros)
     known, misread = vault.vaults(found.vaults, site.tables, found.settings)
     pages = [Page(source, vault.of(source.path, known)) for source in found.sources]
-    parsed = [item for page in pages for item in dialects.parse(page)]
-    notes = [item for item in parsed if isinstance(item, Note)]
-    faults = [item for item in parsed if isinstance(item, Diagnostic)]
+    parsed = tuple((page, tuple(dialects.parse(page))) for page in pages)
+    notes = [item for _, items in parsed for item in items if isinstance(item, Note)]
+    faults = [item for _, items in parsed for item in items if isinstance(item, Diagnostic)]
     collection, twins = assemble.collection(notes, site)
-    return Read(site, collection, found.media, (*found.diagnostics, *unfit, *misread, *faults, *twins))
+    return Read(site, collection, found.media, (*found.diagnostics, *unfit, *misread, *faults, *twins), parsed)
 
 
 def finished(options: Options, progress: Progress) -> Finished:

@@ -6,18 +6,22 @@ import json
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from deckpress.model.diagnostic import Diagnostic, Severity
+from deckpress.model.diagnostic import Diagnostic, Rejected, Severity
 from deckpress.words import counted
 
 FORMATS = ("full", "concise", "json", "github")
 _WIDEST = 160  # characters of an excerpt
 
 
-def lines(diagnostics: Iterable[Diagnostic], form: str, folder: str = "") -> Iterator[str]:
-    """The diagnostics in one of `FORMATS`; `folder` goes in front of every path."""
+def lines(
+    diagnostics: Iterable[Diagnostic], form: str, folder: str = "", rejected: Iterable[Rejected] = ()
+) -> Iterator[str]:
+    """The diagnostics in one of `FORMATS`, then what was rejected; `folder` goes in front of every path."""
     match form:
         case "json":
-            yield json.dumps([_record(d, folder) for d in diagnostics], ensure_ascii=True, indent=1)
+            records = [*(_record(d, folder) for d in diagnostics), *(_rejected(r, folder) for r in rejected)]
+            yield json.dumps(records, ensure_ascii=True, indent=1)
+            return
         case "github":
             for d in diagnostics:
                 place = f"file={_escaped(_path(d, folder))},line={d.place.line},col={d.place.column}"
@@ -28,6 +32,12 @@ def lines(diagnostics: Iterable[Diagnostic], form: str, folder: str = "") -> Ite
         case _:
             for d in diagnostics:
                 yield from _full(d, folder)
+    for r in rejected:
+        if form == "github":
+            place = f"file={_escaped(_path(r, folder))},line={r.place.line},col={r.place.column}"
+            yield f"::notice {place},title=no card::{_escaped(r.rule)}"
+        else:
+            yield f"{_where(r, folder)}: no card: {r.rule}"
 
 
 def _full(d: Diagnostic, folder: str) -> Iterator[str]:
@@ -64,11 +74,23 @@ def _record(d: Diagnostic, folder: str) -> dict[str, str | int]:
     }
 
 
-def _path(d: Diagnostic, folder: str) -> str:
+def _rejected(r: Rejected, folder: str) -> dict[str, str | int]:
+    return {
+        "code": "",
+        "severity": "rejected",
+        "file": _path(r, folder),
+        "line": r.place.line,
+        "column": r.place.column,
+        "about": r.rule,
+        "hint": "",
+    }
+
+
+def _path(d: Diagnostic | Rejected, folder: str) -> str:
     return f"{folder.rstrip('/')}/{d.place.path}" if folder else d.place.path
 
 
-def _where(d: Diagnostic, folder: str) -> str:
+def _where(d: Diagnostic | Rejected, folder: str) -> str:
     return f"{_path(d, folder)}:{d.place.line}:{d.place.column}"
 
 

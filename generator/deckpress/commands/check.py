@@ -3,20 +3,53 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from deckpress import build, report
 from deckpress.commands import common
+from deckpress.read.account import Account
+from deckpress.words import counted
+
+_FILES = 12  # of one dialect, unless -v asks for all
 
 
 def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command = common.declared(commands, "check", "name every fault in a folder of decks; write nothing")
     command.add_argument("--strict", action="store_true", help="exit with 1 for warnings too")
+    command.add_argument("--explain", action="store_true", help="list all that looks like a card and is none, and why")
     command.set_defaults(run=run)
 
 
 def run(chosen: argparse.Namespace) -> int:
     with common.progress(chosen) as progress:
         done = build.finished(common.options(chosen), progress)
-    code = common.told(done.diagnostics, chosen)
+    accounts = done.read.accounts()
+    rejected = [item for account in accounts for item in account.rejected] if chosen.explain else []
+    code = common.told(done.diagnostics, chosen, rejected)
+    for line in _table(accounts, chosen.verbose):
+        common.said(chosen, line)
+    if not chosen.explain and (count := sum(len(account.rejected) for account in accounts)):
+        common.said(chosen, f"{count:,} more look like cards and are none: --explain lists them")
     common.said(chosen, f"{common.counts(done)}, {report.summary(done.diagnostics)}")
     return code
+
+
+def _table(accounts: Sequence[Account], verbose: bool) -> Iterator[str]:
+    """What was found, by dialect and file."""
+    read = sorted((account for account in accounts if account.dialect), key=lambda account: account.dialect)
+    for dialect, group in groupby(read, key=lambda account: account.dialect):
+        files = list(group)
+        yield _row(dialect, files)
+        for account in files if verbose else files[:_FILES]:
+            yield _row(f"  {account.path}", [account])
+        if not verbose and len(files) > _FILES:
+            yield f"  … {counted(len(files) - _FILES, 'more file')}: -v lists all"
+
+
+def _row(name: str, accounts: Sequence[Account]) -> str:
+    notes, cards = sum(account.notes for account in accounts), sum(account.cards for account in accounts)
+    reported, rejected = sum(account.reported for account in accounts), sum(len(a.rejected) for a in accounts)
+    candidates = counted(sum(account.candidates for account in accounts), "candidate")
+    made = counted(notes, "note") + ("" if notes == cards else f" ({counted(cards, 'card')})")
+    return f"{name:<44} {candidates:>16}: {made}, {reported:,} reported, {rejected:,} rejected"

@@ -11,7 +11,7 @@ from pathlib import Path
 from deckpress import report
 from deckpress.build import Finished, Options, Progress
 from deckpress.errors import UsageError
-from deckpress.model.diagnostic import Diagnostic, Severity
+from deckpress.model.diagnostic import Diagnostic, Rejected, Severity
 from deckpress.words import counted
 
 CODES = (
@@ -41,12 +41,12 @@ def options(chosen: argparse.Namespace) -> Options:
     return Options(chosen.content, base.rstrip("/") + "/" if base else "", chosen.jobs)
 
 
-def told(diagnostics: Sequence[Diagnostic], chosen: argparse.Namespace) -> int:
-    """Prints the faults; 1 if any is an error, or a warning with `--strict`."""
+def told(diagnostics: Sequence[Diagnostic], chosen: argparse.Namespace, rejected: Sequence[Rejected] = ()) -> int:
+    """Prints the faults and what was rejected; 1 if any fault is an error, or a warning with `--strict`."""
     folder = "" if str(chosen.content) == "." else chosen.content.as_posix()
     stream = sys.stdout if chosen.format in ("json", "github") else sys.stderr
-    if diagnostics or chosen.format == "json":
-        for line in report.lines(diagnostics, chosen.format, folder):
+    if diagnostics or rejected or chosen.format == "json":
+        for line in report.lines(diagnostics, chosen.format, folder, rejected):
             print(line, file=stream)
     strict = getattr(chosen, "strict", False)
     return int(any(strict or d.severity is Severity.ERROR for d in diagnostics))

@@ -67,3 +67,11 @@ def pages(dialect: str, count: int) -> list[Page]:
 def prepared(source: Source) -> Page:
     """The page of a source, with its front matter read."""
     return Page(frontmatter.split(source)[0], Vault(to_anki=ToAnki(curly=True)))
+
+
+def few(dialect: str, numbers: tuple[int, ...]) -> list[str]:
+    """The head of a file, then the text of one form for each number, with what stands behind it."""
+    if dialect == "mochi":
+        return ["---\ndialect: mochi\n---\n", *(f"{_ASK}?\n\n---\n\n{_SAY}.\n".format(n=n) for n in numbers)]
+    _, head, form, between = _FORMS[dialect]
+    return [head, *(form.format(n=n) + between for n in numbers)]

@@ -79,7 +79,7 @@ def write(parts: tuple[str, ...]) -> None:
     """docs/performance.md holds the last figures of every part."""
     blocks = [
         "# Performance",
-        "Written by `make bench` (`python -m bench weight|lighthouse|build|reading|all`); do not edit. 1 KB is 1,000 bytes. "
+        "Written by `make bench` (`python -m bench PART` for one of its parts); do not edit. 1 KB is 1,000 bytes. "
         "A missed budget makes the command exit with 1.",
     ]
     for name in parts:

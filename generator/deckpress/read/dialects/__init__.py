@@ -25,7 +25,9 @@ class Dialect(Protocol):
 
     NAME: str
     GATE: str
-    MARK: re.Pattern[str] | None
+
+    @property
+    def MARK(self) -> re.Pattern[str] | None: ...  # noqa: N802 - a constant of the module
 
     def claims(self, page: Page) -> bool: ...
 

@@ -14,7 +14,7 @@ from deckpress.read.page import Page
 
 NAME = "callouts"
 GATE = "no callout of a card in the file"
-MARK: re.Pattern[str] | None = re.compile(r"^[ \t>]*>[ _]?\[![\w-]+", re.MULTILINE)
+MARK = re.compile(r"^[ \t>]*>[ _]?\[![\w-]+", re.MULTILINE)
 
 _TYPES = frozenset("question faq help card anki qa flashcard sr quiz".split())
 _ANSWERS = frozenset("success answer check done".split())
@@ -55,8 +55,8 @@ def parse(page: Page) -> Iterator[Note | Diagnostic | Rejected]:
     at = 0
     while at < len(lines):
         if not _opens_card(lines, at, page):
-            if opening := _OPENING.match(lines[at].text):
-                yield Rejected(page.source.place(lines[at].start), _rule(opening))
+            if MARK.match(lines[at].text):
+                yield Rejected(page.source.place(lines[at].start), _rule(_OPENING.match(lines[at].text)))
             at += 1
             continue
         end = _end(lines, at)
@@ -64,8 +64,10 @@ def parse(page: Page) -> Iterator[Note | Diagnostic | Rejected]:
         at = end
 
 
-def _rule(opening: re.Match[str]) -> str:
+def _rule(opening: re.Match[str] | None) -> str:
     """Why a callout is no card."""
+    if not opening:
+        return "callout stands inside another quote"
     named = opening["type"].lower()
     if named not in _TYPES:
         return f"`[!{named}]` is no type of card"

@@ -20,7 +20,7 @@ PICK = for python in python3 python3.13 python3.12 python3.11; do \
 INSTALL = if command -v uv >/dev/null 2>&1; then uv pip install -q --python $(PY) $(1); \
 	  else $(PY) -m pip install -qq --disable-pip-version-check $(1); fi
 
-.PHONY: help setup assets js browser site serve test check format unit bench pictures catalogue lighthouse lock clean
+.PHONY: help setup assets js browser site serve test check format unit bench pictures catalogue fuzz lighthouse lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -101,6 +101,11 @@ pictures: setup assets browser ## take the pictures of the documentation
 catalogue: setup ## write docs/diagnostics.md from the codes
 	@$(PY) tools/catalogue.py
 
+fuzz: setup ## damage decks for ten minutes: hypothesis, then atheris (Linux)
+	@DECKPRESS_EXAMPLES=10000 $(PY) -m pytest tests/test_mutations.py
+	@$(call INSTALL,--require-hashes -r tools/fuzz/requirements.txt)
+	@PYTHONPATH=. $(PY) tools/fuzz/reader.py -max_total_time=600 -artifact_prefix=build/
+
 lighthouse: build/lighthouse/.stamp ## install Lighthouse, which only the benchmark wants
 
 build/lighthouse/.stamp: $(VENV) bench/lighthouse/package.json bench/lighthouse/package-lock.json
@@ -110,6 +115,7 @@ build/lighthouse/.stamp: $(VENV) bench/lighthouse/package.json bench/lighthouse/
 lock: setup ## resolve the Python locks again (needs uv)
 	@$(LOCK) -U pyproject.toml requirements-dev.in -o requirements-dev.txt >/dev/null
 	@$(LOCK) -U tools/js/requirements.in -o tools/js/requirements.txt >/dev/null
+	@$(LOCK) -U tools/fuzz/requirements.in -o tools/fuzz/requirements.txt >/dev/null
 
 clean: ## remove everything that was made here
 	@rm -rf .venv build dist site .mypy_cache .ruff_cache .pytest_cache .hypothesis

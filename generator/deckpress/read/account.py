@@ -74,6 +74,7 @@ def _ends_inside(page: Page, line: int, spans: list[tuple[int, int]]) -> bool:
 def _rejected(
     page: Page, dialect: Dialect | None, alone: dict[int, int], named: dict[int, Rejected], faulty: set[int]
 ) -> Iterator[Rejected]:
+    above = _reported_above(page, faulty)
     areas = list(mask.regions(page.source.text, page.source.body))
     for line, at in alone.items():
         if line in faulty:
@@ -84,10 +85,21 @@ def _rejected(
         found = bisect_right(areas, (at, len(page.source.text) + 1, "")) - 1
         if found >= 0 and at < areas[found][1]:
             yield Rejected(page.source.place(at), f"stands in {areas[found][2]}")
+        elif above[line]:
+            yield Rejected(page.source.place(at), f"belongs to what is reported on line {above[line]}")
         elif dialect is None:
             yield Rejected(page.source.place(at), _gate(page.source.text, at))
         else:
             yield Rejected(page.source.place(at), UNEXPLAINED)
+
+
+def _reported_above(page: Page, faulty: set[int]) -> list[int]:
+    """For each line, from 1: the nearest line above with a diagnostic, if no blank line lies between; else 0."""
+    nearest, found = [0], 0
+    for number, text in enumerate(page.texts, 1):
+        found = 0 if not text.strip() else number if number in faulty else found
+        nearest.append(found)
+    return nearest
 
 
 def _gate(text: str, at: int) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import count
 
 from deckpress.model.note import Deletion
 
@@ -34,28 +35,29 @@ CURLIES = Style(re.compile(r"\{\{(?!c\d+::|\{)(?:(?P<n>\d{1,3})::)?"), "}}", "{}
 MOCHI = replace(CURLIES, hint="", together=True)
 LOGSEQ = Style(re.compile(r"\{\{cloze[ \t]+"), "}}", "{}", "\\\\", together=True)
 BRACKET = Style(re.compile(r"(?<![\\!\]])\[(?!\^)"), "]", "[]")
+_DEEPEST = 8  # deletions inside each other
 _PARTS = re.compile(r"\[(?P<n>[^\]\d]*)123(?P<m>[^\]]*)\]|(?P<answer>answer)|\[(?P<h>[^\]]*?)hint(?P<i>[^\]]*)\]")
 
 
 def osr(pattern: str) -> Style:
     """The style of a pattern of Obsidian Spaced Repetition, such as `==[123;;]answer[;;hint]==`."""
+    mark = pattern[:1]
+    doubled = pattern.startswith(mark * 2) and pattern.endswith(mark * 2) and mark in ("=", "*", "_", "~", "$")
+    edge = rf"[^\s{re.escape(mark)}]" if doubled else r"\S"
     built, at = "", 0
     for part in _PARTS.finditer(pattern):
         built += re.escape(pattern[at : part.start()])
         at = part.end()
-        if part["answer"]:
-            edge = r"[^\s=]" if pattern.startswith("==") else r"\S"
+        if part["answer"] and "(?P<answer>" not in built:
             built += rf"(?P<answer>(?={edge})[^\n]+?(?<={edge}))"
         elif part["n"] is not None and "(?P<n>" not in built:
-            built += rf"(?:{re.escape(part['n'])}(?P<n>\d{{1,3}}|[ahs]+(?=\W)){re.escape(part['m'])})?"
+            built += rf"(?:{re.escape(part['n'])}(?P<n>\d{{1,3}}|[ahs]{{2,20}}){re.escape(part['m'])})?"
         elif part["h"] is not None and "(?P<hint>" not in built:
             built += rf"(?:{re.escape(part['h'])}(?P<hint>[^\n]+?){re.escape(part['i'])})?"
     built += re.escape(pattern[at:])
-    if pattern.startswith("=="):
-        built = rf"(?<!=){built}(?!=)"
-    elif pattern.startswith("**"):
-        built = rf"(?<!\*){built}(?!\*)"
-    return Style(re.compile(r"(?!)"), "", pattern=re.compile(built) if "(?P<answer>" in built else re.compile("(?!)"))
+    if doubled:
+        built = rf"(?<!{re.escape(mark)}){built}(?!{re.escape(mark)})"
+    return Style(re.compile(r"(?!)"), "", pattern=re.compile(built if "(?P<answer>" in built else "(?!)"))
 
 
 HIGHLIGHT = osr("==answer==")
@@ -64,42 +66,58 @@ HIGHLIGHT = osr("==answer==")
 def deletions(text: str, masked: str, styles: Iterable[Style]) -> tuple[Deletion, ...]:
     """The deletions in a text, sorted by start; `masked` is the same text with NUL where no card may be seen.
 
-    Deletions of the first style that stand in a stretch win; only those of `{{c1::…}}` stand inside each other.
-    Where nothing stands between the marks, `inner_start` and `inner_end` are the same.
+    Deletions of the first style that stand in a stretch win; only those of `{{c1::…}}` stand inside each other, at most
+    8 deep.  Where nothing stands between the marks, `inner_start` and `inner_end` are the same.
     """
-    found: list[tuple[Deletion, str]] = []
-    taken: list[tuple[int, int]] = []
+    found: list[_Found] = []
     for style in styles:
-        fresh = list((_matched if style.pattern else _paired)(text, masked, style))
+        fresh = sorted((_matched if style.pattern else _paired)(text, masked, style), key=_start)
         if not style.anywhere:
-            fresh = list(_outermost(fresh))
-        fresh = [item for item in fresh if not any(a < item[0].end and item[0].start < b for a, b in taken)]
-        taken.extend((deletion.start, deletion.end) for deletion, _ in fresh)
+            fresh = _outermost(fresh)
+        fresh = _apart(fresh, [(deletion.start, deletion.end) for deletion, _ in _outermost(found)])
         found.extend(_numbered(fresh, style, {n for deletion, _ in found for n in deletion.groups}))
-    return tuple(deletion for deletion, _ in sorted(found, key=lambda item: (item[0].start, -item[0].end)))
+        found.sort(key=_start)
+    return tuple(deletion for deletion, _ in found)
 
 
-def _outermost(found: list[tuple[Deletion, str]]) -> Iterator[tuple[Deletion, str]]:
-    end = 0
-    for deletion, written in sorted(found, key=lambda item: item[0].start):
-        if deletion.start >= end:
-            end = deletion.end
-            yield deletion, written
+_Found = tuple[Deletion, str]  # and what is written of its groups
 
 
-def _numbered(found: list[tuple[Deletion, str]], style: Style, used: set[int]) -> Iterator[tuple[Deletion, str]]:
+def _start(found: _Found) -> tuple[int, int]:
+    return found[0].start, -found[0].end
+
+
+def _outermost(found: list[_Found]) -> list[_Found]:
+    kept: list[_Found] = []
+    for item in found:
+        if not kept or item[0].start >= kept[-1][0].end:
+            kept.append(item)
+    return kept
+
+
+def _apart(found: list[_Found], taken: list[tuple[int, int]]) -> list[_Found]:
+    """Those that touch none of the stretches, which are in order and apart."""
+    ends = [end for _, end in taken]
+    kept = []
+    for deletion, written in found:
+        after = bisect_right(ends, deletion.start)
+        if after == len(taken) or deletion.end <= taken[after][0]:
+            kept.append((deletion, written))
+    return kept
+
+
+def _numbered(found: list[_Found], style: Style, used: set[int]) -> Iterator[_Found]:
     """The deletions with the cards that ask for them: written numbers, else one by one, or all at once."""
-    count = max(used, default=0)
-    for deletion, written in sorted(found, key=lambda item: item[0].start):
-        if written and written[0] in "ahs":
+    numbers = [[int(n) for n in written.split(",")] if written[:1].isdigit() else [] for _, written in found]
+    used = used.union(*numbers)
+    free = (n for n in count(1) if n not in used)
+    together = next(free) if style.together else 0
+    for (deletion, written), written_numbers in zip(found, numbers, strict=True):
+        if written and not written_numbers:
             yield _overlapping(deletion, written), written
-            continue
-        if written:
-            groups = tuple(dict.fromkeys(int(n) for n in written.split(",")))
         else:
-            count = max(count, 1) if style.together else count + 1
-            groups = (count,)
-        yield replace(deletion, groups=groups), written
+            groups = tuple(dict.fromkeys(written_numbers)) or (together or next(free),)
+            yield replace(deletion, groups=groups), written
 
 
 def _overlapping(deletion: Deletion, codes: str) -> Deletion:
@@ -108,18 +126,22 @@ def _overlapping(deletion: Deletion, codes: str) -> Deletion:
     return replace(deletion, groups=asked, hidden=tuple(n for n, code in enumerate(codes, 1) if code == "h"))
 
 
-def _matched(text: str, masked: str, style: Style) -> Iterator[tuple[Deletion, str]]:
+def _matched(text: str, masked: str, style: Style) -> Iterator[_Found]:
     assert style.pattern is not None
     groups = style.pattern.groupindex
-    for match in style.pattern.finditer(masked):
+    matches = list(style.pattern.finditer(masked))
+    lettered = sum(1 for match in matches if "n" in groups and (match["n"] or "1").isalpha())
+    for match in matches:
         hint = text[slice(*match.span("hint"))] if "hint" in groups and match["hint"] else ""
-        written = match["n"] if "n" in groups else None
+        written = (match["n"] if "n" in groups else None) or ""
         start, end = match.span("answer")
-        yield Deletion(match.start(), match.end(), start, end, (), hint.strip()), written or ""
+        if written.isalpha() and lettered == 1:  # letters alone are no codes: codes come in several deletions
+            written, hint, (start, end) = "", text[start:end], match.span("n")
+        yield Deletion(match.start(), match.end(), start, end, (), hint.strip()), written
 
 
-def _paired(text: str, masked: str, style: Style) -> Iterator[tuple[Deletion, str]]:
-    """Deletions between an opening and its closing, brackets in between counted; one pass over the text."""
+def _paired(text: str, masked: str, style: Style) -> Iterator[_Found]:
+    """Deletions between an opening and its closing, brackets in between counted."""
     layers = [masked]
     if style.anywhere and style.opening.search(text):
         inside = "".join(b if a == "\0" else ("\n" if b == "\n" else "\0") for a, b in zip(masked, text, strict=True))
@@ -128,50 +150,54 @@ def _paired(text: str, masked: str, style: Style) -> Iterator[tuple[Deletion, st
         yield from _pairs(text, layer, style)
 
 
-def _pairs(text: str, layer: str, style: Style) -> Iterator[tuple[Deletion, str]]:
+@dataclass(slots=True)
+class _Open:
+    """An opening on the way to its closing, and where its hint starts; -1 if none was met."""
+
+    match: re.Match[str]
+    hint: int = -1
+
+
+def _pairs(text: str, layer: str, style: Style) -> Iterator[_Found]:
+    """One pass over the text."""
     opened, closed = style.balanced[0], style.balanced[1]
-    ends = [match.start() for match in re.finditer(re.escape(style.closing), layer)]
-    stack: list[re.Match[str] | None] = []
-    token = re.compile(rf"\\.|{re.escape(opened)}|{re.escape(closed)}", re.DOTALL)
-    at = 0
+    words = [r"\\." if style.hint != "\\\\" else r"\\[^\\]", *map(re.escape, (opened, closed, style.hint))]
+    token = re.compile("|".join(word for word in words if word), re.DOTALL)
+    stack: list[_Open | None] = []
+    depth = at = 0
     while match := token.search(layer, at):
         at = match.end()
+        top = stack[-1] if stack else None
         if match[0] == opened:
-            start = style.opening.match(layer, match.start())
-            stack.append(start)
+            start = style.opening.match(layer, match.start()) if depth < _DEEPEST else None
+            stack.append(_Open(start) if start else None)
+            depth += start is not None
             at = start.end() if start else at
-        elif match[0] == closed and stack:
-            start = stack[-1]
-            if start is None:
-                stack.pop()
-            elif layer.startswith(style.closing, match.start()):
-                stack.pop()
-                at = match.start() + len(style.closing)
-                yield _deletion(text, layer, style, start, match.start())
-    for start in stack:  # brackets inside that do not match: the first closing ends it, as in Anki
-        if start is not None:
-            found = bisect_left(ends, start.end())
-            line = layer.find("\n\n", start.end())
-            if found < len(ends) and not 0 <= line < ends[found]:
-                yield _deletion(text, layer, style, start, ends[found])
+        elif match[0] == style.hint and top and top.hint < 0:
+            top.hint = match.start()
+        elif match[0] == closed and stack and top is None:
+            stack.pop()
+        elif top and layer.startswith(style.closing, match.start()):
+            stack.pop()
+            depth -= 1
+            at = match.start() + len(style.closing)
+            yield _deletion(text, style, top.match, match.start(), top.hint)
+    yield from _unbalanced(text, layer, style, [entry.match for entry in stack if entry])
 
 
-def _deletion(text: str, layer: str, style: Style, start: re.Match[str], stop: int) -> tuple[Deletion, str]:
-    inner, end, hint = start.end(), stop, ""
-    if style.hint:
-        cut = _hint(layer, inner, stop, style)
-        if cut >= 0:
-            hint, end = text[cut + len(style.hint) : stop].strip(), cut
-    written = start["n"] if "n" in style.opening.groupindex else None
-    return Deletion(start.start(), stop + len(style.closing), inner, end, (), hint), written or ""
+def _unbalanced(text: str, layer: str, style: Style, openings: list[re.Match[str]]) -> Iterator[_Found]:
+    """Where the brackets inside do not match, the first closing of the paragraph ends a deletion, as in Anki."""
+    ends = [match.start() for match in re.finditer(re.escape(style.closing), layer)] if openings else []
+    blank = [match.start() for match in re.finditer(r"\n[ \t]*\n", layer)] if openings else []
+    for start in openings:
+        stop, gap = bisect_left(ends, start.end()), bisect_left(blank, start.end())
+        if stop < len(ends) and not (gap < len(blank) and blank[gap] < ends[stop]):
+            hint = layer.find(style.hint, start.end(), ends[stop]) if style.hint else -1
+            yield _deletion(text, style, start, ends[stop], hint)
 
 
-def _hint(layer: str, start: int, stop: int, style: Style) -> int:
-    """Where the hint starts: the first separator that stands in no deletion inside; -1 if there is none."""
-    depth, at = 0, start
-    while at < stop:
-        if layer.startswith(style.hint, at) and not depth:
-            return at
-        depth += (layer[at] == style.balanced[0]) - (layer[at] == style.balanced[1])
-        at += 1
-    return -1
+def _deletion(text: str, style: Style, start: re.Match[str], stop: int, hint: int) -> _Found:
+    written = (start["n"] if "n" in style.opening.groupindex else None) or ""
+    said = text[hint + len(style.hint) : stop].strip() if hint >= 0 else ""
+    end = hint if hint >= 0 else stop
+    return Deletion(start.start(), stop + len(style.closing), start.end(), end, (), said), written

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from deckpress import __version__
 from deckpress.publish import lock
+from deckpress.read import dialects
 
 from tests.command import CARD, COMMAND, listing, run, surroundings, written
 
@@ -107,15 +108,99 @@ def test_strict_publishes_nothing(place: Path) -> None:
 
 def test_check_writes_nothing(place: Path) -> None:
     done = run("check", cwd=place)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "1 deck, 1 card, no faults\n", "")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [line.split() for line in done.stdout.split("\n")][:-1] == [
+        "callouts 1 candidate: 1 note, 0 reported, 0 rejected".split(),
+        "deck.md 1 candidate: 1 note, 0 reported, 0 rejected".split(),
+        "1 deck, 1 card, no faults".split(),
+    ]
     assert listing(place).keys() == {"content/deck.md"}
+
+
+MIXED = """# A lecture
+
+> [!tip] Not a card
+> at all.
+
+> [!question]- Is this a card?
+> Yes.
+
+> [!question]- And this?
+
+```markdown
+> [!question]- In code?
+> No.
+```
+"""
+
+
+def test_check_accounts_for_every_candidate(place: Path) -> None:
+    written(place, {"content/deck.md": MIXED})
+    done = run("check", "--format", "concise", cwd=place)
+    assert (done.returncode, done.stderr) == (0, "content/deck.md:9:1: C001 question has no answer\n")
+    assert "4 candidates: 1 note, 1 reported, 2 rejected\n" in done.stdout
+    assert "2 more look like cards and are none: --explain lists them\n" in done.stdout
+
+
+def test_explain_names_the_rule_of_every_rejection(place: Path) -> None:
+    written(place, {"content/deck.md": MIXED})
+    done = run("check", "--format", "concise", "--explain", "-q", cwd=place)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr.split("\n") == [
+        "content/deck.md:9:1: C001 question has no answer",
+        "content/deck.md:3:1: no card: `[!tip]` is no type of card",
+        "content/deck.md:12:1: no card: stands in code",
+        "",
+    ]
+    done = run("check", "--format", "github", "--explain", "-q", cwd=place)
+    assert "::notice file=content/deck.md,line=12,col=1,title=no card::stands in code\n" in done.stdout
+    told = json.loads(run("check", "--format", "json", "--explain", "-q", cwd=place).stdout)
+    assert [(item["severity"], item["line"]) for item in told] == [("warning", 9), ("rejected", 3), ("rejected", 12)]
+
+
+def test_many_files_are_listed_with_v_only(place: Path) -> None:
+    written(place, {f"content/{n:02}.md": f"> [!question]- {n}?\n> {n}.\n" for n in range(20)})
+    assert "  … 9 more files: -v lists all\n" in run("check", cwd=place).stdout
+    assert "  19.md " in run("check", "-v", cwd=place).stdout
+
+
+@pytest.mark.parametrize("dialect", dialects.NAMES)
+def test_new_starts_a_folder_that_is_published_without_a_fault(dialect: str, tmp_path: Path) -> None:
+    done = run("new", "My notes", "--dialect", dialect, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "My notes is ready; next:\n  cd 'My notes'\n  deckpress serve\n"
+    folder = tmp_path / "My notes"
+    assert (folder / "content/deckpress.toml").read_text("utf-8") == 'title = "My notes"\n'
+    done = run("check", "--strict", cwd=folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(f"{dialect} ")
+    assert re.search(r"\n1 deck, \d+ cards?, no faults\n$", done.stdout)
+    assert run("build", "--locked", "-q", cwd=folder).returncode == 0
+    workflow = (folder / ".github/workflows/pages.yml").read_text("utf-8")
+    assert "deckpress build content --locked" in workflow
+
+
+def test_new_leaves_what_is_there_alone(place: Path) -> None:
+    before = listing(place)
+    written(place, {"content/deckpress.toml": 'title = "Mine"\n'})
+    done = run("new", ".", cwd=place)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "deckpress: content/deckpress.toml is there already: name a new folder, or move the file away\n"
+    )
+    assert listing(place) == {**before, "content/deckpress.toml": b'title = "Mine"\n'}
+
+
+def test_new_has_help_of_its_own(tmp_path: Path) -> None:
+    text = run("new", "--help", cwd=tmp_path).stdout
+    assert all(word in text for word in ("folder", "--dialect", "callouts", "-q", "-v", "exit codes"))
 
 
 def test_json_stands_alone_on_standard_output(place: Path) -> None:
     written(place, {"content/deck.md": TWIN})
     done = run("check", "--format", "json", cwd=place)
     assert [(fault["code"], fault["line"]) for fault in json.loads(done.stdout)] == [("C005", 4)]
-    assert done.stderr == "1 deck, 2 cards, 1 warning\n"
+    assert done.stderr.endswith("1 deck, 2 cards, 1 warning\n")
     assert (
         json.loads(run("check", "--format", "json", "-q", "none", cwd=written(place, {"none/a.md": CARD})).stdout) == []
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 from pathlib import Path
 
 from deckpress import resources
@@ -39,7 +40,7 @@ def run(chosen: argparse.Namespace) -> int:
             file.write(text)
         if chosen.verbose:
             common.said(chosen, str(target))
-    common.said(chosen, f"{chosen.folder} is ready; next:\n  cd {chosen.folder}\n  deckpress serve")
+    common.said(chosen, f"{chosen.folder} is ready; next:\n  cd {shlex.quote(str(chosen.folder))}\n  deckpress serve")
     return 0
 
 

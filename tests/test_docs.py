@@ -1,11 +1,14 @@
 """The documentation names what the code has."""
 
 import re
+from dataclasses import fields
 from pathlib import Path
 
 from deckpress.cli import parser
 from deckpress.config import HUES
 from deckpress.model.diagnostic import Code
+from deckpress.model.vault import Flashcards, SpacedRepetition, ToAnki
+from deckpress.read import dialects
 
 from tools import catalogue
 
@@ -37,3 +40,15 @@ def test_every_option_is_in_the_manual() -> None:
 def test_every_hue_is_in_the_manual() -> None:
     manual = (DOCS / "settings.md").read_text("utf-8")
     assert [hue for hue in HUES if hue not in manual] == []
+
+
+def test_every_setting_of_a_dialect_is_in_the_manual() -> None:
+    manual = (DOCS / "settings.md").read_text("utf-8")
+    names = [field.name.replace("_", "-") for kind in (ToAnki, SpacedRepetition, Flashcards) for field in fields(kind)]
+    assert [name for name in names if f"`{name}`" not in manual] == []
+
+
+def test_every_dialect_is_in_the_manual() -> None:
+    manual = (DOCS / "decks.md").read_text("utf-8")
+    assert [name for name in dialects.NAMES if f"(dialects/{name}.md)" not in manual] == []
+    assert [name for name in dialects.NAMES if not (DOCS / f"dialects/{name}.md").is_file()] == []

@@ -10,7 +10,10 @@ from typing import Protocol
 from deckpress.model.diagnostic import Code, Diagnostic, Rejected
 from deckpress.model.note import Note
 from deckpress.read import scan
-from deckpress.read.dialects import callouts
+from deckpress.read.dialects import (
+    callouts,
+    headings,
+)
 from deckpress.read.page import Page
 
 Item = Note | Diagnostic | Rejected
@@ -34,7 +37,10 @@ class Dialect(Protocol):
     def parse(self, page: Page) -> Iterator[Item]: ...
 
 
-DIALECTS: tuple[Dialect, ...] = (callouts,)
+DIALECTS: tuple[Dialect, ...] = (
+    headings,
+    callouts,
+)
 NAMES = tuple(dialect.NAME for dialect in DIALECTS)
 
 

@@ -11,6 +11,7 @@ from deckpress.model.diagnostic import Code, Diagnostic, Rejected
 from deckpress.model.note import Note
 from deckpress.read import scan
 from deckpress.read.dialects import (
+    ankdown,
     callouts,
     headings,
 )
@@ -39,6 +40,7 @@ class Dialect(Protocol):
 
 DIALECTS: tuple[Dialect, ...] = (
     headings,
+    ankdown,
     callouts,
 )
 NAMES = tuple(dialect.NAME for dialect in DIALECTS)

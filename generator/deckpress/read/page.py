@@ -13,7 +13,7 @@ from deckpress.model.source import Source, Span
 from deckpress.model.vault import Vault
 from deckpress.read import mask, scan
 
-HEADING = re.compile(r" {0,3}(?P<marks>#{1,6})[ \t]+(?P<title>.*?)(?:[ \t]+#+)?[ \t]*$")
+_HEADING = re.compile(r" {0,3}(?P<marks>#{1,6})[ \t]+(?P<title>\S.*)?")
 KEPT = re.compile(r"[ \t>]*<!--[ \t]*(?:ID:|SR:|CARD|note|tags)")  # comments that speak of the card above
 _BLOCK = re.compile(r" {0,3}(?:#{1,6}\s|>|<!--|%%|`{3}|~{3}|[-*+]\s|\d{1,9}[.)]\s|(?:[-*_][ \t]*){3,}$|\|)")
 
@@ -134,9 +134,9 @@ class Page:
         starts, sections = list[int](), list[str]()
         above: list[tuple[int, str]] = []
         for n, line in enumerate(self.shown):
-            if "#" in line[:4] and (heading := HEADING.match(line)):
-                level = len(heading["marks"])
-                above = [h for h in above if h[0] < level] + ([(level, heading["title"])] if level > 1 else [])
+            if "#" in line[:4] and (found := heading(line)):
+                level, title = found
+                above = [h for h in above if h[0] < level] + ([(level, title)] if level > 1 else [])
                 starts.append(self.source.starts[n])
                 sections.append(" › ".join(title for _, title in above))
         return starts, sections
@@ -146,6 +146,16 @@ class Page:
         inner = self.source.path.removeprefix(f"{self.vault.folder}/" if self.vault.folder else "")
         found = [(len(folder), value) for folder, value in values if value and inner.startswith(f"{folder}/")]
         return max(found)[1] if found else ""
+
+
+def heading(line: str) -> tuple[int, str] | None:
+    """Level and title of a line that is a heading."""
+    found = _HEADING.match(line)
+    if not found:
+        return None
+    title = (found["title"] or "").rstrip()
+    bare = title.rstrip("#")
+    return len(found["marks"]), bare.rstrip() if bare != title and bare[-1:] in ("", " ", "\t") else title
 
 
 def paragraphs(lines: list[str], first: int = 0) -> Iterable[tuple[int, int]]:

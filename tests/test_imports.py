@@ -36,6 +36,7 @@ ENGINES = {
     "tomllib": "config.py read/frontmatter.py",
     "jinja2": "site/templating.py site/pages.py",
     "lunr": "search/index.py",
+    "regex": "read/pattern.py",
     "rich": "commands/common.py",
 }
 

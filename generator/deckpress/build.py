@@ -17,7 +17,7 @@ from deckpress.config import Site
 from deckpress.model.deck import Collection
 from deckpress.model.diagnostic import Code, Diagnostic, in_order
 from deckpress.model.note import Card, Note
-from deckpress.read import account, dialects, discover, vault
+from deckpress.read import account, dialects, discover, suggest, vault
 from deckpress.read.account import Account
 from deckpress.read.page import Page
 from deckpress.render import media, pool
@@ -82,7 +82,8 @@ def read(content: Path) -> Read:
     pages = [Page(source, vault.of(source.path, known)) for source in found.sources]
     parsed = tuple((page, tuple(dialects.parse(page))) for page in pages)
     notes = [item for _, items in parsed for item in items if isinstance(item, Note)]
-    faults = [item for _, items in parsed for item in items if isinstance(item, Diagnostic)]
+    faults = [*suggest.keywords(pages), *suggest.patterns(pages)]
+    faults.extend(item for _, items in parsed for item in items if isinstance(item, Diagnostic))
     collection, twins = assemble.collection(notes, site)
     return Read(site, collection, found.media, (*found.diagnostics, *unfit, *misread, *faults, *twins), parsed)
 

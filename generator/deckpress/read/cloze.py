@@ -29,7 +29,7 @@ class Style:
 
 
 ANKI = Style(re.compile(r"\{\{c(?P<n>\d{1,3}(?:,\d{1,3})*)::"), "}}", "{}", "::", anywhere=True)
-CURLY = Style(re.compile(r"(?<!\{)\{(?!\{)(?:c?(?P<n>\d{1,3})[:|])?"), "}", "{}")
+CURLY = Style(re.compile(r"(?<!\{)\{(?!\{)(?:c?(?P<n>\d{1,3})(?:::?|\|))?"), "}", "{}")
 CURLY_NUMBERED = Style(re.compile(r"(?<!\{)\{c?(?P<n>\d{1,3})[:|]"), "}", "{}")
 CURLIES = Style(re.compile(r"\{\{(?!c\d+::|\{)(?:(?P<n>\d{1,3})::)?"), "}}", "{}", "::")
 MOCHI = replace(CURLIES, hint="", together=True)
@@ -61,6 +61,12 @@ def osr(pattern: str) -> Style:
 
 
 HIGHLIGHT = osr("==answer==")
+HIGHLIGHT_NUMBERED = replace(  # `==x==`, `==2:x==`, `==c2|x==`, `==c2::x==`
+    HIGHLIGHT,
+    pattern=re.compile(
+        r"(?<!=)==(?!=)(?:c?(?P<n>\d{1,3})(?:::?|\|))?(?P<answer>(?![\s=])(?:[^\n=]|=(?!=))+(?<!\s))==(?!=)"
+    ),
+)
 
 
 def deletions(text: str, masked: str, styles: Iterable[Style]) -> tuple[Deletion, ...]:

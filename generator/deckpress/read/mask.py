@@ -14,6 +14,7 @@ _NAMES = {
     Region.COMMENT: "a comment",
 }  # fmt: skip
 TAKEN = "another card"
+_LINK = "a link"
 
 
 def masked(text: str, start: int, hidden: Iterable[tuple[int, int]] = ()) -> str:
@@ -32,28 +33,50 @@ def masked(text: str, start: int, hidden: Iterable[tuple[int, int]] = ()) -> str
 
 
 def regions(text: str, start: int, hidden: Iterable[tuple[int, int]] = ()) -> Iterator[tuple[int, int, str]]:
-    """Start, end and name of what `masked` blanks, in order, none inside another."""
+    """Start, end and name of what `masked` blanks, in order, none inside another.
+
+    Nothing opens inside what is `hidden`, so a mark there takes no text outside with it.
+    """
     if start:
         yield 0, start, "front matter"
-    blocks = [(block.start, block.end, _NAMES[block.region]) for block in scan.blocks(text, start)]
-    blocked = sorted([*blocks, *((first, last, TAKEN) for first, last in hidden)])
+    taken = sorted(hidden)
+    rest = without(text, taken)
+    blocks = [(block.start, block.end, _NAMES[block.region]) for block in scan.blocks(rest, start)]
+    blocked = sorted([*blocks, *((first, last, TAKEN) for first, last in taken)])
     at = start
     for first, last, name in (*blocked, (len(text), len(text), "")):
         inner = at
-        for stretch in scan.inline(text, at, first, strict=True) if first > at else ():
+        for stretch in scan.inline(rest, at, first, strict=True) if first > at else ():
             if stretch.region is not Region.OPEN:
-                yield from _addresses(text, inner, stretch.start)
+                yield from _addresses(rest, inner, stretch.start)
                 yield stretch.start, stretch.end, _NAMES[stretch.region]
                 inner = stretch.end
-        yield from _addresses(text, inner, max(first, at))
+        yield from _addresses(rest, inner, max(first, at))
         if last > max(first, at):
             yield max(first, at), last, name
         at = max(at, last)
 
 
+def stretches(text: str, start: int, hidden: Iterable[tuple[int, int]] = ()) -> Iterator[tuple[int, int]]:
+    """Where code, comments, formulas and what is `hidden` start and end, in order, none in another."""
+    for first, last, name in regions(text, start, hidden):
+        if name not in ("front matter", _LINK):
+            yield first, last
+
+
+def without(text: str, hidden: Iterable[tuple[int, int]]) -> str:
+    """The text with the stretches blank, given in order, so that no mark inside them opens anything."""
+    pieces, at = list[str](), 0
+    for first, last in hidden:
+        if last > at:
+            pieces.extend((text[at:first], _blank(text[max(first, at) : last])))
+            at = last
+    return "".join((*pieces, text[at:]))
+
+
 def _addresses(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
     for match in _ADDRESS.finditer(text, start, end):
-        yield match.start(), match.end(), "a link"
+        yield match.start(), match.end(), _LINK
 
 
 def _blank(text: str) -> str:

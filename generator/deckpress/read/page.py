@@ -36,7 +36,8 @@ class Page:
     @cached_property
     def blocks(self) -> tuple[scan.Stretch, ...]:
         """Fences and comments that hide whole lines, in order."""
-        return scan.blocks(self.source.text, self.source.body)
+        taken = sorted((span.start, span.end) for span in self.taken)
+        return scan.blocks(mask.without(self.source.text, taken), self.source.body)
 
     @cached_property
     def masked(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -103,22 +104,29 @@ def _fences(text: str) -> Iterator[Stretch]:
         at = max(stretch.end, at + 1)
 
 
-def _fence(text: str, match: re.Match[str]) -> Stretch:
+def fence(text: str, at: int, stop: int) -> Stretch | None:
+    """The fence that opens on the line that starts at `at`, looked for up to `stop`; None if none opens there."""
+    match = _FENCE.match(text, at, stop)
+    return _fence(text, match, stop) if match else None
+
+
+def _fence(text: str, match: re.Match[str], stop: int = sys.maxsize) -> Stretch:
     """The fence up to its closing run, the end of its quote, or the end of the text."""
+    stop = min(stop, len(text))
     mark, prefix = match["mark"], match["prefix"]
     quoted = prefix.count(">")
     closing = re.compile(rf"[ \t>]*{re.escape(mark[0])}{{{len(mark)},}}[ \t]*\Z")
-    inner_start = at = min(match.end() + 1, len(text))
-    while at < len(text):
-        newline = text.find("\n", at)
-        end = newline if newline >= 0 else len(text)
+    inner_start = at = min(match.end() + 1, stop)
+    while at < stop:
+        newline = text.find("\n", at, stop)
+        end = newline if newline >= 0 else stop
         line = text[at:end]
         if quoted and _depth(line) < quoted:
             return _fenced(match, text[inner_start:at], at - 1, inner_start)
         if closing.match(line):
             return _fenced(match, text[inner_start:at], end, inner_start)
         at = end + 1
-    return replace(_fenced(match, text[inner_start:], len(text), inner_start), closed=False)
+    return replace(_fenced(match, text[inner_start:stop], stop, inner_start), closed=False)
 
 
 def _fenced(match: re.Match[str], inner: str, end: int, inner_start: int) -> Stretch:

@@ -14,6 +14,7 @@ from deckpress.read.dialects import (
     ankdown,
     callouts,
     headings,
+    obsidian_to_anki,
 )
 from deckpress.read.page import Page
 
@@ -39,6 +40,7 @@ class Dialect(Protocol):
 
 
 DIALECTS: tuple[Dialect, ...] = (
+    obsidian_to_anki,
     headings,
     ankdown,
     callouts,

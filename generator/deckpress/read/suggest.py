@@ -12,6 +12,7 @@ from deckpress.read.page import Page
 
 _LEAST = 3  # blocks that are alike
 _TYPE = re.compile(r"^(?:Basic|Cloze)(?: \([a-z ]+\))?[ \t]*$", re.MULTILINE)
+_CURLY = re.compile(r"^Cloze[ \t]*\n[^\n{]*\{(?!\{)", re.MULTILINE)
 _NO_KEYWORD = re.compile(r"[#>|]|[-*+=_]{2,}$|[-*+] |`{3}|~{3}|TARGET DECK|FILE TAGS|<!--|Tags:")
 
 
@@ -32,7 +33,11 @@ def keywords(pages: Iterable[Page]) -> Iterator[Diagnostic]:
         page = next(page for page in unread if counts[page])
         start = next(b.start for b in found[page] if b.closed)
         about = f"{total} blocks look like `{begin} … {end}`"
-        hint = f'set `begin = "{_quoted(begin)}"` and `end = "{_quoted(end)}"` in [obsidian-to-anki] of deckpress.toml'
+        values = [f'begin = "{_quoted(begin)}"', f'end = "{_quoted(end)}"']
+        values.extend(
+            ["curly = true"] if any(counts[page] and _CURLY.search(page.source.text) for page in unread) else []
+        )
+        hint = f"set {', '.join(f'`{value}`' for value in values)} in [obsidian-to-anki] of deckpress.toml"
         yield Diagnostic(Code.KEYWORDS_UNKNOWN, page.source.place(start, start + len(begin)), about, hint)
         unread = [page for page in unread if not counts[page]]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -30,7 +30,7 @@ def claims(page: Page) -> bool:
 def _fits(name: str, text: str, page: Page, stretches: _Stretches) -> bool:
     try:
         found = pattern.matches(text, page.source.text, page.source.body)
-        drafts = (_draft(page, name, match) for match in found if not stretches.rule(*_trimmed(page, match)))
+        drafts = (_draft(page, name, match) for match in found if not stretches.rule(page, match))
         return any(isinstance(item, Note) for draft in drafts for item in notetype.notes(draft))
     except (pattern.UnfitError, TimeoutError):
         return False
@@ -43,9 +43,8 @@ def notes(page: Page, frozen: Mapping[str, tuple[Part, ...]]) -> Iterator[Note |
         assert stretches is not None
         try:
             for match in pattern.matches(text, page.source.text, page.source.body):
-                start, end = _trimmed(page, match)
-                if rule := stretches.rule(start, end):
-                    yield Rejected(page.source.place(start), rule)
+                if rule := stretches.rule(page, match):
+                    yield Rejected(page.source.place(_trimmed(page, match)[0]), rule)
                     continue
                 draft = _draft(page, name, match)
                 more = frozen.get(name.casefold(), ())
@@ -72,18 +71,20 @@ class _Stretches:
 
     def __init__(self, page: Page) -> None:
         self.hidden = [*mask.stretches(page.source.text, page.source.body)]
-        self.taken = sorted([*((span.start, span.end) for span in page.taken), *_told(page)])
+        of_cards = [(span.start, span.end, "is part of another card") for span in page.taken]
+        self.taken = sorted([*of_cards, *((start, end, "names deck or tags") for start, end in _told(page))])
 
     def take(self, span: Span) -> None:
-        self.taken.insert(bisect_left(self.taken, (span.start, span.end)), (span.start, span.end))
+        insort(self.taken, (span.start, span.end, "is part of another card"))
 
-    def rule(self, start: int, end: int) -> str:
+    def rule(self, page: Page, match: pattern.Spans) -> str:
         """Why a match is no card, "" if it may be one."""
+        start, end = _trimmed(page, match)
         found = bisect_left(self.taken, (end,)) - 1
         if found >= 0 and self.taken[found][1] > start:
-            return "pattern matches what is part of another card, or names deck or tags"
-        if any(self._inside(at) for at in (start, end)):
-            return "pattern matches from or into code, a formula or a comment"
+            return f"pattern matches what {self.taken[found][2]}"
+        if any(self._inside(at) for span in ((start, end), *match[1:]) for at in span):
+            return "pattern cuts through code, a formula or a comment"
         return ""
 
     def _inside(self, at: int) -> bool:
@@ -112,24 +113,32 @@ def _draft(page: Page, name: str, match: pattern.Spans) -> Draft:
     for n, (first, last) in enumerate(match[1:], 1):
         if first < 0:
             continue
-        lines, written = _told_in(source.text[first:last], first, written)
+        lines, written = _told_in(page, (first, last), written)
         if lines:
             parts.append(Part(known[n - 1] if n <= len(known) else f"{n}", lines, lines[0]))
     written, end = _below(source.text, end, page.vault.to_anki.delete, written)
     written = replace(written, parts=tuple(parts))
     place = source.place(start, end)
-    return Draft(page, Span(start, end), place, written, page.section(start), strict=False)
+    section = page.section(start)
+    if source.text[start] == "#":
+        section = section.rpartition(" › ")[0]  # the heading itself is the front
+    return Draft(page, Span(start, end), place, written, section, strict=False)
 
 
-def _told_in(text: str, start: int, written: Written) -> tuple[tuple[fields.Line, ...], Written]:
-    """The lines of a field without those that hold tags and id."""
+def _told_in(page: Page, span: tuple[int, int], written: Written) -> tuple[tuple[fields.Line, ...], Written]:
+    """The lines of a field without those that hold tags and id, and the note with these."""
+    text, at = page.source.text[slice(*span)].rstrip(), span[0]
+    if at and page.source.text[at - 1] != "\n":
+        at += len(text) - len(text.lstrip(" \t"))
+        text = text.lstrip(" \t")
     lines: list[fields.Line] = []
-    at = start
     for line in text.split("\n"):
         if match := fields.ID.match(line):
             written = replace(written, id=(match["id"] or match["bare"] or "").strip(), id_at=at)
         elif match := fields.TAGS.match(line):
             written = replace(written, tags=fields.listed(match["tags"]))
+        elif line.rstrip() == page.vault.to_anki.delete:
+            written = replace(written, deleted=True)
         else:
             lines.append((line, at))
         at += len(line) + 1

@@ -43,10 +43,16 @@ def claims(page: Page) -> bool:
     if globs.any_matches(settings.ignore, inside):
         return False
     blocks = block.blocks(text, page.source.body, settings.begin, settings.end)
-    if any(found.closed for found in blocks) or any(line.end > 0 for line in _lines(page)):
+    if any(found.closed or _typed(page, found) for found in blocks) or any(line.end > 0 for line in _lines(page)):
         return True
     told = page.keyword(settings.deck) >= 0 or ("ID:" in text and any(map(fields.ID.match, page.shown)))
     return (told and not callouts.claims(page)) or custom.claims(page)
+
+
+def _typed(page: Page, found: Block) -> bool:
+    """True if a note type that Anki has of itself stands below the keyword."""
+    below = page.line(found.start) + 1
+    return below < len(page.texts) and page.texts[below].strip().casefold() in fields.TYPES
 
 
 def parse(page: Page) -> Iterator[Item]:
@@ -61,11 +67,11 @@ def parse(page: Page) -> Iterator[Item]:
     deleted = [*_deleted(rest)]
     items = [item for found in blocks for item in _block(rest, found, names, frozen)]
     items.extend(item for line in lines for item in _line(rest, line, names, frozen))
-    rest = rest.without([*kept, *deleted, *(Span(line.start, line.end) for line in lines if line.end > 0)])
+    rest = rest.without([*kept, *(Span(line.start, line.end) for line in lines if line.end > 0)])
     items.extend(_callouts(rest, deleted))
     rest = rest.without(item.span for item in items if isinstance(item, Note))
     items.extend(custom.notes(rest, frozen))
-    items.extend(_unread(page, items))
+    items.extend(_unread(page, items, closed))
     yield from sorted(items, key=lambda item: _start(page, item))
 
 
@@ -120,7 +126,7 @@ def _on_line(
     starts = [match for match in opening.finditer(text, *line) if not _within(code, match.start())]
     ends = [match.start() for match in closing.finditer(text, *line) if not _within(code, match.start())]
     limits = [*(match.start() for match in starts[1:]), line[1]]
-    for match, limit in zip(starts, limits, strict=True):
+    for match, limit in zip(starts, limits, strict=False):
         found = bisect_right(ends, match.end())
         if found < len(ends) and ends[found] < limit:
             yield _Line(match.start(), match.end(), ends[found], ends[found] + len(keyword))
@@ -196,15 +202,17 @@ def _callouts(page: Page, deleted: Iterable[Span]) -> Iterator[Item]:
             yield item
 
 
-def _unread(page: Page, items: list[Item]) -> Iterator[Rejected]:
+def _unread(page: Page, items: list[Item], blocks: list[Block]) -> Iterator[Rejected]:
     """Keywords as the plugin has them by default that open no note of this file, outside comments and code."""
     assert MARK is not None
     spans = sorted((item.span.start, item.span.end) for item in items if isinstance(item, Note))
     lines = {item.place.line for item in items if not isinstance(item, Note)}
+    faulty = [(found.start, found.end) for found in blocks]
     for match in MARK.finditer(page.source.text, page.source.body):
         at = match.start()
         if not _within(spans, at) and page.line(at) + 1 not in lines and page.masked[at] != "\0":
-            yield Rejected(page.source.place(at), f"`{match[0].strip()}` opens no note in this vault")
+            rule = "block with a fault in it" if _within(faulty, at) else "no keyword of this vault"
+            yield Rejected(page.source.place(at), rule)
 
 
 def _start(page: Page, item: Item) -> int:

@@ -148,8 +148,10 @@ def _matched(text: str, masked: str, style: Style) -> Iterator[_Found]:
 
 def _paired(text: str, masked: str, style: Style) -> Iterator[_Found]:
     """Deletions between an opening and its closing, brackets in between counted."""
+    if not style.opening.search(text):
+        return
     layers = [masked]
-    if style.anywhere and style.opening.search(text):
+    if style.anywhere:
         inside = "".join(b if a == "\0" else ("\n" if b == "\n" else "\0") for a, b in zip(masked, text, strict=True))
         layers.append(inside)
     for layer in layers:

@@ -88,7 +88,7 @@ def deletions(page: Page, front: Field) -> tuple[Deletion, ...]:
     styles = [cloze.ANKI]
     if settings.curly:
         styles.append(cloze.CURLY)
-        styles.extend([cloze.HIGHLIGHT_NUMBERED] if settings.highlights else [])
+        styles.extend([cloze.HIGHLIGHT_NUMBERED] if settings.highlights and "==" in front.text else [])
     return cloze.deletions(front.text, mask.masked(front.text, 0), styles)
 
 

@@ -45,6 +45,8 @@ def claims(page: Page) -> bool:
     blocks = block.blocks(text, page.source.body, settings.begin, settings.end)
     if any(found.closed or _typed(page, found) for found in blocks) or any(line.end > 0 for line in _lines(page)):
         return True
+    if any(_deleted(page)):
+        return True
     told = page.keyword(settings.deck) >= 0 or ("ID:" in text and any(map(fields.ID.match, page.shown)))
     return (told and not callouts.claims(page)) or custom.claims(page)
 
@@ -194,12 +196,19 @@ def _callouts(page: Page, deleted: Iterable[Span]) -> Iterator[Item]:
     text = page.source.text
     for span in deleted:
         yield Rejected(page.source.place(span.start), "marked to be deleted")
-    above = {len(text[: span.start].rstrip()) for span in deleted}
+    above = {_behind(text, span.start) for span in deleted}
     for item in callouts.parse(page):
-        if isinstance(item, Note) and len(text[: item.span.end].rstrip()) in above:
+        if isinstance(item, Note) and _behind(text, item.span.end) in above:
             yield Rejected(item.source.place(item.span.start), "marked to be deleted")
         else:
             yield item
+
+
+def _behind(text: str, at: int) -> int:
+    """The end of the last word before an offset."""
+    while at and text[at - 1].isspace():
+        at -= 1
+    return at
 
 
 def _unread(page: Page, items: list[Item], blocks: list[Block]) -> Iterator[Rejected]:

@@ -1,4 +1,4 @@
-"""Blocks between two keywords that fill a line each, as Obsidian_to_Anki writes its notes."""
+"""Notes of Obsidian_to_Anki between keywords: blocks, whose keywords fill a line each, and notes on one line."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from deckpress.read import scan
+from deckpress.read.page import Page
 
+_CODE = (scan.Region.CODE, scan.Region.INLINE, scan.Region.DISPLAY)
 _CLOSING = {"<!--": "-->", "%%": "%%"}
 _FENCE = r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?:`{3}|~{3})"
 
@@ -34,13 +36,13 @@ def blocks(text: str, start: int, begin: str, end: str) -> Iterator[Block]:
     """
     if not begin or not end or begin not in text:
         return
-    lines = _Lines(text, begin, end)
+    keywords = _Keywords(text, begin, end)
     at, comment = start, start
     endless: set[str] = set()
-    while match := lines.token.search(text, at):
+    while match := keywords.token.search(text, at):
         at = match.end()
         if match["begin"]:
-            block = lines.block(match)
+            block = keywords.block(match)
             yield block
             at = block.end
         elif match["fence"] and match.start() >= comment:
@@ -52,7 +54,7 @@ def blocks(text: str, start: int, begin: str, end: str) -> Iterator[Block]:
                 endless.add(mark)
 
 
-class _Lines:
+class _Keywords:
     """The lines of a text that may open or close a block."""
 
     def __init__(self, text: str, begin: str, end: str) -> None:
@@ -91,3 +93,51 @@ class _Lines:
         keywords = [m for m in self.token.finditer(self.text, fence.start, fence.end) if m["begin"] or m["end"]]
         crossed = keywords and keywords[0]["end"] and any(match["begin"] for match in keywords)
         return None if crossed else fence
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A note on one line: offsets of its keyword, of what stands inside, and of its end; `end` is -1 without one."""
+
+    start: int
+    inner: int
+    stop: int
+    end: int
+
+
+def lines(page: Page) -> Iterator[Line]:
+    """Notes on one line, outside code and formulas; comments hide none, as they hide no block."""
+    settings, text = page.vault.to_anki, page.source.text
+    if not settings.begin_inline or not settings.end_inline or settings.begin_inline not in text:
+        return
+    opening = re.compile(rf"(?<!\S){re.escape(settings.begin_inline)}(?=[ \t])")
+    hidden = [(s.start, s.end) for s in page.blocks if s.region is scan.Region.FENCE]
+    hidden = sorted([*hidden, *((span.start, span.end) for span in page.taken)])
+    for n in range(page.first, len(page.texts)):
+        start = page.source.starts[n]
+        if settings.begin_inline in page.texts[n] and not within(hidden, start):
+            stop = start + len(page.texts[n])
+            code = [(s.start, s.end) for s in scan.inline(text, start, stop) if s.region in _CODE]
+            yield from _on_line(page, opening, code, (start, stop))
+
+
+def _on_line(
+    page: Page, opening: re.Pattern[str], code: list[tuple[int, int]], line: tuple[int, int]
+) -> Iterator[Line]:
+    text, keyword = page.source.text, page.vault.to_anki.end_inline
+    closing = re.compile(rf"(?<!\S){re.escape(keyword)}(?!\S)")
+    starts = [match for match in opening.finditer(text, *line) if not within(code, match.start())]
+    ends = [match.start() for match in closing.finditer(text, *line) if not within(code, match.start())]
+    limits = [*(match.start() for match in starts[1:]), line[1]]
+    for match, limit in zip(starts, limits, strict=False):
+        found = bisect_right(ends, match.end())
+        if found < len(ends) and ends[found] < limit:
+            yield Line(match.start(), match.end(), ends[found], ends[found] + len(keyword))
+        else:
+            yield Line(match.start(), match.end(), match.end(), -1)
+
+
+def within(stretches: list[tuple[int, int]], at: int) -> bool:
+    """True if an offset lies in one of the sorted stretches."""
+    found = bisect_right(stretches, (at, len(stretches) and stretches[-1][1] + 1)) - 1
+    return found >= 0 and stretches[found][0] <= at < stretches[found][1]

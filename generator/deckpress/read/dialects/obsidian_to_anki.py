@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from deckpress.model.diagnostic import Code, Diagnostic, Rejected
 from deckpress.model.note import Note
 from deckpress.model.source import Span
-from deckpress.read import block, custom, fields, globs, notetype, scan
+from deckpress.read import block, custom, fields, globs, notetype
 from deckpress.read.block import Block
 from deckpress.read.dialects import callouts
 from deckpress.read.fields import Names, Part, Written
@@ -23,17 +22,6 @@ MARK: re.Pattern[str] | None = re.compile(r"^(?:START|%%ANKI)[ \t]*$|(?<!\S)STAR
 
 Item = Note | Diagnostic | Rejected
 Frozen = Mapping[str, tuple[Part, ...]]  # note type in lower case, fields added to each of its notes
-_CODE = (scan.Region.CODE, scan.Region.INLINE, scan.Region.DISPLAY)
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A note on one line: offsets of its keyword, of what stands inside, and of its end; `end` is -1 without one."""
-
-    start: int
-    inner: int
-    stop: int
-    end: int
 
 
 def claims(page: Page) -> bool:
@@ -43,7 +31,7 @@ def claims(page: Page) -> bool:
     if globs.any_matches(settings.ignore, inside):
         return False
     blocks = block.blocks(text, page.source.body, settings.begin, settings.end)
-    if any(found.closed or _typed(page, found) for found in blocks) or any(line.end > 0 for line in _lines(page)):
+    if any(found.closed or _typed(page, found) for found in blocks) or any(line.end > 0 for line in block.lines(page)):
         return True
     if any(_deleted(page)):
         return True
@@ -64,17 +52,25 @@ def parse(page: Page) -> Iterator[Item]:
     closed = [found for found in blocks if found.closed]
     rest = page.without(Span(found.start, found.end) for found in closed)
     names = fields.learned((_inside(page, found) for found in closed), _names(page))
-    frozen, kept = _frozen(rest, names)
-    lines = [*_lines(rest)]
+    frozen, faults, kept = _frozen(rest, names)
+    lines = [*block.lines(rest)]
     deleted = [*_deleted(rest)]
     items = [item for found in blocks for item in _block(rest, found, names, frozen)]
+    items.extend(faults)
     items.extend(item for line in lines for item in _line(rest, line, names, frozen))
-    rest = rest.without([*kept, *(Span(line.start, line.end) for line in lines if line.end > 0)])
-    items.extend(_callouts(rest, deleted))
-    rest = rest.without(item.span for item in items if isinstance(item, Note))
+    # A block with a fault gives its text back: a callout in it is still a card.
+    gone = [
+        Span(b.start, b.end) for b in closed if b.start in {_start(page, i) for i in items if isinstance(i, Rejected)}
+    ]
+    items.extend(_callouts(page.without([*gone, *kept, *_spans(items)]), deleted))
+    rest = page.without([*gone, *kept, *_spans(items)])
     items.extend(custom.notes(rest, frozen))
     items.extend(_unread(page, items, closed))
     yield from sorted(items, key=lambda item: _start(page, item))
+
+
+def _spans(items: Iterable[Item]) -> Iterator[Span]:
+    return (item.span for item in items if isinstance(item, Note))
 
 
 def _names(page: Page) -> Names:
@@ -104,45 +100,7 @@ def _block(page: Page, found: Block, names: Names, frozen: Frozen) -> Iterator[I
     yield from notetype.notes(Draft(page, Span(found.start, found.end), place, written, section))
 
 
-def _lines(page: Page) -> Iterator[_Line]:
-    """Notes on one line, outside code and formulas; comments hide none, as they hide no block."""
-    settings, text = page.vault.to_anki, page.source.text
-    if not settings.begin_inline or not settings.end_inline or settings.begin_inline not in text:
-        return
-    opening = re.compile(rf"(?<!\S){re.escape(settings.begin_inline)}(?=[ \t])")
-    hidden = [(s.start, s.end) for s in page.blocks if s.region is scan.Region.FENCE]
-    hidden = sorted([*hidden, *((span.start, span.end) for span in page.taken)])
-    for n in range(page.first, len(page.texts)):
-        start = page.source.starts[n]
-        if settings.begin_inline in page.texts[n] and not _within(hidden, start):
-            stop = start + len(page.texts[n])
-            code = [(s.start, s.end) for s in scan.inline(text, start, stop) if s.region in _CODE]
-            yield from _on_line(page, opening, code, (start, stop))
-
-
-def _on_line(
-    page: Page, opening: re.Pattern[str], code: list[tuple[int, int]], line: tuple[int, int]
-) -> Iterator[_Line]:
-    text, keyword = page.source.text, page.vault.to_anki.end_inline
-    closing = re.compile(rf"(?<!\S){re.escape(keyword)}(?!\S)")
-    starts = [match for match in opening.finditer(text, *line) if not _within(code, match.start())]
-    ends = [match.start() for match in closing.finditer(text, *line) if not _within(code, match.start())]
-    limits = [*(match.start() for match in starts[1:]), line[1]]
-    for match, limit in zip(starts, limits, strict=False):
-        found = bisect_right(ends, match.end())
-        if found < len(ends) and ends[found] < limit:
-            yield _Line(match.start(), match.end(), ends[found], ends[found] + len(keyword))
-        else:
-            yield _Line(match.start(), match.end(), match.end(), -1)
-
-
-def _within(stretches: list[tuple[int, int]], at: int) -> bool:
-    """True if an offset lies in one of the sorted stretches."""
-    found = bisect_right(stretches, (at, len(stretches) and stretches[-1][1] + 1)) - 1
-    return found >= 0 and stretches[found][0] <= at < stretches[found][1]
-
-
-def _line(page: Page, line: _Line, names: Names, frozen: Frozen) -> Iterator[Item]:
+def _line(page: Page, line: block.Line, names: Names, frozen: Frozen) -> Iterator[Item]:
     settings, source = page.vault.to_anki, page.source
     place = source.place(line.start, line.inner)
     if line.end < 0:
@@ -157,24 +115,31 @@ def _line(page: Page, line: _Line, names: Names, frozen: Frozen) -> Iterator[Ite
     yield from notetype.notes(Draft(page, Span(line.start, line.end), place, written, page.section(line.start)))
 
 
-def _frozen(page: Page, names: Names) -> tuple[Frozen, list[Span]]:
-    """Fields that the file adds to every note of a type, and where they are written."""
-    keyword = page.vault.to_anki.frozen
+def _frozen(page: Page, names: Names) -> tuple[Frozen, list[Item], list[Span]]:
+    """Fields that the file adds to every note of a type, what is wrong with them, and where they are written."""
+    settings = page.vault.to_anki
     found: dict[str, tuple[Part, ...]] = {}
-    spans: list[Span] = []
-    if not keyword or keyword not in page.source.text:
-        return found, spans
-    opening = re.compile(rf"{re.escape(keyword)} - (?P<type>[^:]+):[ \t]*$")
+    faults, spans = list[Item](), list[Span]()
+    if not settings.frozen or settings.frozen not in page.source.text:
+        return found, faults, spans
+    opening = re.compile(rf"{re.escape(settings.frozen)} - (?P<type>[^:]+):[ \t]*$")
+    other = re.compile(rf"[ \t]*>|[\0 \t]*$|{re.escape(settings.frozen)} - |.*{re.escape(settings.begin_inline)}[ \t]")
     for n, text in enumerate(page.shown):
-        if match := opening.match(text):
-            last = n + 1
-            while last < len(page.shown) and page.shown[last].strip(" \t\0") and not opening.match(page.shown[last]):
-                last += 1
-            lines = [*zip(page.texts[n + 1 : last], page.source.starts[n + 1 : last], strict=True)]
+        if not (match := opening.match(text)):
+            continue
+        last = next((k for k in range(n + 1, len(page.shown)) if other.match(page.shown[k])), len(page.shown))
+        lines = [*zip(page.texts[n + 1 : last], page.source.starts[n + 1 : last], strict=True)]
+        parts = fields.parts(lines, names)
+        start = page.source.starts[n]
+        if parts and parts[0].name:
             name = match["type"].strip().casefold()
-            found[name] = (*found.get(name, ()), *fields.parts(lines, names))
-            spans.append(Span(page.source.starts[n], page.source.starts[last - 1] + len(page.texts[last - 1])))
-    return found, spans
+            found[name] = (*found.get(name, ()), *parts)
+            spans.append(Span(start, page.source.starts[last - 1] + len(page.texts[last - 1])))
+        else:
+            hint = "write a field such as `Back: …` on the line below"
+            place = page.source.place(start, start + len(text))
+            faults.append(Diagnostic(Code.FIELD, place, f"`{settings.frozen}` names no field", hint))
+    return found, faults, spans
 
 
 def _with_frozen(written: Written, frozen: Frozen) -> Written:
@@ -212,15 +177,17 @@ def _behind(text: str, at: int) -> int:
 
 
 def _unread(page: Page, items: list[Item], blocks: list[Block]) -> Iterator[Rejected]:
-    """Keywords as the plugin has them by default that open no note of this file, outside comments and code."""
-    assert MARK is not None
-    spans = sorted((item.span.start, item.span.end) for item in items if isinstance(item, Note))
+    """Keywords as the plugin has them by default that open no note, and callouts in a block that is to be deleted."""
+    assert MARK is not None and callouts.MARK is not None
+    text, body = page.source.text, page.source.body
+    spans = sorted((span.start, span.end) for span in _spans(items))
     lines = {item.place.line for item in items if not isinstance(item, Note)}
     faulty = [(found.start, found.end) for found in blocks]
-    for match in MARK.finditer(page.source.text, page.source.body):
-        at = match.start()
-        if not _within(spans, at) and page.line(at) + 1 not in lines and page.masked[at] != "\0":
-            rule = "block with a fault in it" if _within(faulty, at) else "no keyword of this vault"
+    marks = [match.start() for match in MARK.finditer(text, body)]
+    marks.extend(m.start() for found in blocks for m in callouts.MARK.finditer(text, found.inner, found.stop))
+    for at in marks:
+        if not block.within(spans, at) and page.line(at) + 1 not in lines and page.masked[at] != "\0":
+            rule = "stands in a block that is no note" if block.within(faulty, at) else "no keyword of this vault"
             yield Rejected(page.source.place(at), rule)
 
 

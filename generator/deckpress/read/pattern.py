@@ -12,10 +12,9 @@ LIMIT = 1.0  # seconds that one pattern may take in one file
 _LENGTH = 1_000  # characters of a pattern
 _COUNT = 10_000  # all counts `{n}` of a pattern multiplied: what they unroll to
 _SPACES = r"\s\xa0\u3000\ufeff"
-_PIECE = re.compile(
-    r"\\(?:u\{[0-9A-Fa-f]{1,6}\}|u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|c[A-Za-z]|k<\w+>|[\s\S])"
-    r"|\[\^?\]?|\(\?(?:<[=!]|<\w+>|[:=!])?|\{\d{1,6}(?:,\d{0,6})?\}|[\s\S]"
-)
+_ESCAPED = r"\\(?:u\{[0-9A-Fa-f]{1,6}\}|u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|c[A-Za-z]|k<\w+>|[\s\S])"
+_OUTSIDE = re.compile(rf"{_ESCAPED}|\[\^?\]?|\(\?(?:<[=!]|<\w+>|[:=!])?|\{{\d{{1,6}}(?:,\d{{0,6}})?\}}|[\s\S]")
+_INSIDE = re.compile(rf"{_ESCAPED}|[\s\S]")  # of a class
 _GROUPS = ("(", "(?:", "(?=", "(?!", "(?<=", "(?<!")
 
 
@@ -51,29 +50,30 @@ def translated(pattern: str) -> str:
     if len(pattern) > _LENGTH:
         raise UnfitError(f"longer than {_LENGTH} characters")
     built: list[str] = []
-    count, inside = 1, False
-    for match in _PIECE.finditer(pattern):
+    count, at, inside = 1, 0, False
+    while match := (_INSIDE if inside else _OUTSIDE).match(pattern, at):
         piece = match[0]
-        if piece[0] == "{" and len(piece) > 1 and not inside:
-            count *= max(1, *(int(digits) for digits in re.findall(r"\d+", piece)))
-            if count > _COUNT:
-                raise UnfitError("counts that are too high")
-            built.append(piece)
-        elif piece[0] == "\\":
+        if piece == "\\":
+            raise UnfitError("a backslash at its end")
+        if piece[0] == "\\":
             built.append(_escape(piece, inside))
         elif inside:
-            built.append(_inside(piece, pattern, match.start()))
+            built.append(_inside(piece, pattern, at))
             inside = piece != "]"
         else:
-            inside = piece in ("[", "[^")
             built.append(_outside(piece))
+            inside = piece in ("[", "[^")
+            count *= max([1, *map(int, re.findall(r"\d+", piece))]) if piece[0] == "{" else 1
+        at = match.end()
+        if count > _COUNT:
+            raise UnfitError("counts that are too high")
     return "".join(built)
 
 
 def _outside(piece: str) -> str:
     if piece in ("[]", "[^]"):
         return r"(?!)" if piece == "[]" else r"[\s\S]"
-    if piece[0] == "{" or piece == "}":
+    if piece in ("{", "}"):
         return re.escape(piece)
     if piece.startswith("(?") and piece not in _GROUPS and not re.fullmatch(r"\(\?<\w+>", piece):
         raise UnfitError("a group that JavaScript does not know")

@@ -59,9 +59,8 @@ def parse(page: Page) -> Iterator[Item]:
     items.extend(faults)
     items.extend(item for line in lines for item in _line(rest, line, names, frozen))
     # A block with a fault gives its text back: a callout in it is still a card.
-    gone = [
-        Span(b.start, b.end) for b in closed if b.start in {_start(page, i) for i in items if isinstance(i, Rejected)}
-    ]
+    refused = {_start(page, item) for item in items if isinstance(item, Rejected)}
+    gone = [Span(found.start, found.end) for found in closed if found.start in refused]
     items.extend(_callouts(page.without([*gone, *kept, *_spans(items)]), deleted))
     rest = page.without([*gone, *kept, *_spans(items)])
     items.extend(custom.notes(rest, frozen))

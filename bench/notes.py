@@ -66,7 +66,7 @@ def pages(dialect: str, count: int) -> list[Page]:
 
 def prepared(source: Source) -> Page:
     """The page of a source, with its front matter read."""
-    return Page(frontmatter.split(source)[0], Vault(to_anki=ToAnki(curly=True)))
+    return Page(frontmatter.split(source)[0], Vault(to_anki=ToAnki(curly=True, fields=("Reference",))))
 
 
 def few(dialect: str, numbers: tuple[int, ...]) -> list[str]:

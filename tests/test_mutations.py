@@ -35,7 +35,12 @@ MARKS = (
 )  # fmt: skip
 CUTS = st.tuples(st.floats(0, 1), st.integers(0, 40), st.sampled_from((*PIECES, *MARKS, "", "", "")))
 VAULT = Vault(
-    to_anki=ToAnki(curly=True, highlights=True, patterns=(("Basic", r"^Q: ((?:.+\n)*)\n*A: (.+(?:\n(?:^.+))*)"),)),
+    to_anki=ToAnki(
+        curly=True,
+        highlights=True,
+        fields=("Reference",),
+        patterns=(("Basic", r"^Q: ((?:.+\n)*)\n*A: (.+(?:\n(?:^.+))*)"),),
+    ),
     spaced_repetition=SpacedRepetition(end="+++", clozes=("==[123;;]answer[;;hint]==", "{{[123::]answer[::hint]}}")),
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from deckpress.model.diagnostic import Code, Diagnostic, Rejected
@@ -36,7 +36,7 @@ def _fits(name: str, text: str, page: Page, stretches: _Stretches) -> bool:
         return False
 
 
-def notes(page: Page, frozen: Mapping[str, tuple[Part, ...]]) -> Iterator[Note | Diagnostic | Rejected]:
+def notes(page: Page, frozen: Mapping[str, Sequence[Part]]) -> Iterator[Note | Diagnostic | Rejected]:
     """What the patterns find, one after the other; a stretch belongs to the first note that has it."""
     stretches = _Stretches(page) if page.vault.to_anki.patterns else None
     for name, text in page.vault.to_anki.patterns:
@@ -118,11 +118,10 @@ def _draft(page: Page, name: str, match: pattern.Spans) -> Draft:
             parts.append(Part(known[n - 1] if n <= len(known) else f"{n}", lines, lines[0]))
     written, end = _below(source.text, end, page.vault.to_anki.delete, written)
     written = replace(written, parts=tuple(parts))
-    place = source.place(start, end)
     section = page.section(start)
     if source.text[start] == "#":
         section = section.rpartition(" › ")[0]  # the heading itself is the front
-    return Draft(page, Span(start, end), place, written, section, strict=False)
+    return Draft(page, Span(start, end), Span(start, end), written, section, strict=False)
 
 
 def _told_in(page: Page, span: tuple[int, int], written: Written) -> tuple[tuple[fields.Line, ...], Written]:

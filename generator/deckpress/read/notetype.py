@@ -21,21 +21,25 @@ _ID = re.compile(r"[A-Za-z0-9-]+")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A note as it is written and where: its span, the place to report, the pages of its text and of its heading."""
+    """A note as it is written and where: its span, and the mark at its head that reports point to."""
 
     page: Page
     span: Span
-    place: Place
+    mark: Span
     written: Written
     section: str = ""
     strict: bool = True  # without: a cloze without deletion is none, as patterns match ordinary text
 
+    @property
+    def place(self) -> Place:
+        return self.page.source.place(self.mark.start, self.mark.end)
+
 
 def notes(draft: Draft) -> Iterator[Note | Diagnostic | Rejected]:
     """The note of a draft and what is wrong with it."""
-    written, place = draft.written, draft.place
+    written = draft.written
     if written.deleted:
-        yield Rejected(place, "marked to be deleted")
+        yield Rejected(draft.place, "marked to be deleted")
         return
     identity = written.id
     if identity and not _ID.fullmatch(identity):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from deckpress.model.diagnostic import Code, Diagnostic, Rejected
@@ -21,7 +21,7 @@ GATE = "no block between the keywords of the settings, no note on one line, and 
 MARK: re.Pattern[str] | None = re.compile(r"^(?:START|%%ANKI)[ \t]*$|(?<!\S)STARTI(?=[ \t]+\[)", re.MULTILINE)
 
 Item = Note | Diagnostic | Rejected
-Frozen = Mapping[str, tuple[Part, ...]]  # note type in lower case, fields added to each of its notes
+Frozen = Mapping[str, Sequence[Part]]  # note type in lower case, fields added to each of its notes
 
 
 def claims(page: Page) -> bool:
@@ -85,7 +85,8 @@ def _inside(page: Page, found: Block) -> list[fields.Line]:
 
 def _block(page: Page, found: Block, names: Names, frozen: Frozen) -> Iterator[Item]:
     settings = page.vault.to_anki
-    place = page.source.place(found.start, found.start + len(settings.begin))
+    mark = Span(found.start, found.start + len(settings.begin))
+    place = page.source.place(mark.start, mark.end)
     if not found.closed:
         hint = f"write `{settings.end}` on a line by itself below it"
         yield Diagnostic(Code.BLOCK_OPEN, place, f"`{settings.begin}` is never closed", hint)
@@ -96,28 +97,29 @@ def _block(page: Page, found: Block, names: Names, frozen: Frozen) -> Iterator[I
         yield Diagnostic(Code.NOTE_TYPE, place, "block names no note type", hint)
     written = _with_frozen(written, frozen)
     section = page.section(found.start)
-    yield from notetype.notes(Draft(page, Span(found.start, found.end), place, written, section))
+    yield from notetype.notes(Draft(page, Span(found.start, found.end), mark, written, section))
 
 
 def _line(page: Page, line: block.Line, names: Names, frozen: Frozen) -> Iterator[Item]:
     settings, source = page.vault.to_anki, page.source
-    place = source.place(line.start, line.inner)
+    mark = Span(line.start, line.inner)
     if line.end < 0:
         hint = f"write `{settings.end_inline}` behind it on the same line"
+        place = source.place(mark.start, mark.end)
         yield Diagnostic(Code.BLOCK_OPEN, place, f"`{settings.begin_inline}` is never closed", hint)
         return
     written = fields.inline(source.text[line.inner : line.stop], line.inner, names)
     if not written.type and written.parts:
         hint = f"write `[Basic]` or `[Cloze]` behind `{settings.begin_inline}`"
-        yield Diagnostic(Code.NOTE_TYPE, place, "note names no type", hint)
+        yield Diagnostic(Code.NOTE_TYPE, source.place(mark.start, mark.end), "note names no type", hint)
     written = _with_frozen(written, frozen)
-    yield from notetype.notes(Draft(page, Span(line.start, line.end), place, written, page.section(line.start)))
+    yield from notetype.notes(Draft(page, Span(line.start, line.end), mark, written, page.section(line.start)))
 
 
 def _frozen(page: Page, names: Names) -> tuple[Frozen, list[Item], list[Span]]:
     """Fields that the file adds to every note of a type, what is wrong with them, and where they are written."""
     settings = page.vault.to_anki
-    found: dict[str, tuple[Part, ...]] = {}
+    found: dict[str, list[Part]] = {}
     faults, spans = list[Item](), list[Span]()
     if not settings.frozen or settings.frozen not in page.source.text:
         return found, faults, spans
@@ -131,8 +133,7 @@ def _frozen(page: Page, names: Names) -> tuple[Frozen, list[Item], list[Span]]:
         parts = fields.parts(lines, names)
         start = page.source.starts[n]
         if parts and parts[0].name:
-            name = match["type"].strip().casefold()
-            found[name] = (*found.get(name, ()), *parts)
+            found.setdefault(match["type"].strip().casefold(), []).extend(parts)
             spans.append(Span(start, page.source.starts[last - 1] + len(page.texts[last - 1])))
         else:
             hint = "write a field such as `Back: …` on the line below"

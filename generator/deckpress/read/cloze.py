@@ -80,6 +80,8 @@ def deletions(text: str, masked: str, styles: Iterable[Style]) -> tuple[Deletion
         fresh = sorted((_matched if style.pattern else _paired)(text, masked, style), key=_start)
         if not style.anywhere:
             fresh = _outermost(fresh)
+        if not fresh:
+            continue
         fresh = _apart(fresh, [(deletion.start, deletion.end) for deletion, _ in _outermost(found)])
         found.extend(_numbered(fresh, style, {n for deletion, _ in found for n in deletion.groups}))
         found.sort(key=_start)
@@ -123,7 +125,8 @@ def _numbered(found: list[_Found], style: Style, used: set[int]) -> Iterator[_Fo
             yield _overlapping(deletion, written), written
         else:
             groups = tuple(dict.fromkeys(written_numbers)) or (together or next(free),)
-            yield replace(deletion, groups=groups), written
+            inner = deletion.inner_start, deletion.inner_end
+            yield Deletion(deletion.start, deletion.end, *inner, groups, deletion.hint), written
 
 
 def _overlapping(deletion: Deletion, codes: str) -> Deletion:

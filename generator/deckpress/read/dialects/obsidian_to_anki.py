@@ -143,7 +143,8 @@ def _frozen(page: Page, names: Names) -> tuple[Frozen, list[Item], list[Span]]:
 
 
 def _with_frozen(written: Written, frozen: Frozen) -> Written:
-    return replace(written, parts=(*written.parts, *frozen.get(written.type.casefold(), ())))
+    more = frozen.get(written.type.casefold())
+    return replace(written, parts=(*written.parts, *more)) if more else written
 
 
 def _deleted(page: Page) -> Iterator[Span]:

@@ -12,8 +12,11 @@ from deckpress.model.note import Note
 from deckpress.read import scan
 from deckpress.read.dialects import (
     ankdown,
+    ankiops,
     callouts,
+    flashcards,
     headings,
+    logseq,
     obsidian_to_anki,
 )
 from deckpress.read.page import Page
@@ -40,6 +43,9 @@ class Dialect(Protocol):
 
 
 DIALECTS: tuple[Dialect, ...] = (
+    ankiops,
+    logseq,
+    flashcards,
     obsidian_to_anki,
     headings,
     ankdown,

@@ -1,0 +1,90 @@
+"""Lines of a vault whose paragraphs carry ids at their end, and notes cut from them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from deckpress.model.note import NOTHING, Field, Kind, Note
+from deckpress.model.source import Place, Span
+from deckpress.read import cloze
+from deckpress.read.page import HEADING, Page
+
+OPENING = re.compile(r" {0,3}#{1,6}[ \t]+|[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Lines that belong together, from `first` to before `end`; the id stands on the last of them."""
+
+    first: int
+    end: int
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The page without callouts: lines and masks without ids; code and comments are NUL, callouts blank."""
+
+    page: Page
+    lines: list[str]
+    masks: list[str]
+    ids: dict[int, str]  # by line
+    deck: tuple[str, ...]
+    tag: re.Pattern[str]
+    styles: tuple[cloze.Style, ...]
+    sections: bool  # version 2: the answer of a heading is all of its section
+
+
+def note(view: View, first: int, end: int, kind: Kind, front: list[tuple[str, int]]) -> Note:
+    """A note of the lines from `first` to before `end`, without back."""
+    page = view.page
+    start, last = page.source.starts[first], end - 1
+    while not page.texts[last].strip():
+        last -= 1
+    span = Span(start, page.source.starts[last] + len(page.texts[last].rstrip()))
+    return Note(page.source, span, kind, Field.lines(front), NOTHING, view.deck, section(view, start), page.tags)
+
+
+def section(view: View, at: int) -> str:
+    """The headings above an offset without their tags; of a heading, those above it."""
+    found = view.page.section(at)
+    if HEADING.match(view.lines[view.page.line(at)]):
+        found = found.rpartition(" › ")[0]
+    return re.sub(r"\s#[^\s#]+", "", found)
+
+
+def joined(tags: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*tags, *(tag for tag in more if tag))))
+
+
+def front(view: View, first: int, end: int, cut: int | None = None) -> list[tuple[str, int]]:
+    """The lines without the mark of a heading or list; the last of them ends at `cut`."""
+    lines = pieces(view, first, end, cut)
+    opening = OPENING.match(lines[0][0]) if lines else None
+    if not opening:
+        return lines
+    depth = opening.end()
+    rest = [(text, start, min(depth, len(text) - len(text.lstrip(" \t")))) for text, start in lines[1:]]
+    kept = [(lines[0][0][depth:], lines[0][1] + depth), *((text[n:], start + n) for text, start, n in rest)]
+    return kept if kept[0][0].strip() or kept[1:] else []
+
+
+def pieces(view: View, first: int, end: int, cut: int | None = None) -> list[tuple[str, int]]:
+    """The lines with the offsets where they start, without blank ones around them."""
+    numbers = list(range(first, end))
+    texts = {n: text(view, n)[: cut if n == end - 1 else None].rstrip("\n") for n in numbers}
+    while numbers and not texts[numbers[-1]].strip():
+        numbers.pop()
+    filled = next((at for at, n in enumerate(numbers) if texts[n].strip()), 0)
+    pieces = [(texts[n], view.page.source.starts[n]) for n in numbers[filled:]]
+    return [*pieces[:-1], *((text.rstrip(), start) for text, start in pieces[-1:])]
+
+
+def text(view: View, n: int) -> str:
+    """The line as it is written, without its id."""
+    return view.page.texts[n] if view.lines[n] == "\0" else view.lines[n]
+
+
+def place(view: View, n: int) -> Place:
+    return view.page.source.place(view.page.source.starts[n])

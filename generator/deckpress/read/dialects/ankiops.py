@@ -1,0 +1,263 @@
+"""AnkiOps: notes of labelled fields (`Q:`, `A:`, `T:` …) parted by a blank line, `---` and a blank line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from deckpress.model.diagnostic import Code, Diagnostic, Rejected
+from deckpress.model.note import NOTHING, Choice, Field, Kind, Note
+from deckpress.model.source import Place, Span
+from deckpress.read import cloze
+from deckpress.read.page import Page
+
+NAME = "ankiops"
+GATE = "no comment `note_key` or `note_type` in the file"
+MARK: re.Pattern[str] | None = re.compile(r"^(?:<!--[ \t]*note_key\b|(?:Q|F|T|THA):(?: |$))", re.MULTILINE)
+
+_CLAIM = re.compile(r"^[ \t]*<!--[ \t]*note_(?:key|type)[ \t]*:", re.MULTILINE)
+_LABEL = re.compile(r"(?P<label>Q|A|F|B|T|THA|I|E|M|S|AI|D|C[1-8]|IO_[A-Z0-9]{1,8}):(?= |$)")
+_COMMENT = re.compile(
+    r"[ \t]*<!--[ \t]*(?P<name>note_key|note_type|note_id|deck_id|tags)[ \t]*:(?P<value>[^>]*)-->[ \t]*$"
+)
+_KEY = re.compile(r"[0-9A-Za-z-]+")
+_EXTRA = ("E", "M", "S")  # extra, more, source
+_ASIDE = ("AI", "D")  # remarks that no card shows
+_FRONTS = ("Q", "F", "T", "THA", "note_key")
+_SIDES = (("T", ""), ("THA", ""), ("F", "B"), ("Q", "I"), ("Q", "A"))
+_LETTERS = "abcdefgh"
+
+Pieces = list[tuple[str, int]]
+Item = Note | Diagnostic | Rejected
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """One note as it is written: fields by label in their order, comments by name, and text that belongs to none."""
+
+    first: int
+    end: int
+    fields: dict[str, Pieces] = field(default_factory=dict)
+    comments: dict[str, tuple[str, int]] = field(default_factory=dict)  # value, line
+    stray: list[int] = field(default_factory=list)  # lines
+    again: list[int] = field(default_factory=list)  # lines with a label that stood there before
+
+
+def claims(page: Page) -> bool:
+    """True if a comment of AnkiOps stands outside code and other comments."""
+    found = _CLAIM.finditer(page.source.text, page.source.body) if "note_" in page.source.text else ()
+    return any(page.shown[page.line(match.start())] != "\0" for match in found)
+
+
+def parse(page: Page) -> Iterator[Item]:
+    """The notes of the file in order, and what is wrong with those that cannot be cards."""
+    for first, end in _chunks(page):
+        starts = _starts(page, first, end)
+        for n, (start, stop) in enumerate(zip(starts, [*starts[1:], end], strict=True)):
+            if n:
+                about, hint = "note begins without `---` above it", "put a blank line, `---` and a blank line above it"
+                yield Diagnostic(Code.FIELD, _line(page, start), about, hint)
+            yield from _items(page, _block(page, start, stop))
+
+
+def _chunks(page: Page) -> Iterator[tuple[int, int]]:
+    """First line and line behind the last of what stands between the separators, without blank lines around it."""
+    lines = page.shown
+    ends = [n for n in range(page.first, len(lines)) if lines[n].rstrip() == "---" and _parts(page, n)]
+    first = page.first
+    for end in (*ends, len(lines)):
+        start, stop = first, end
+        while start < stop and not page.texts[start].strip():
+            start += 1
+        while stop > start and not page.texts[stop - 1].strip():
+            stop -= 1
+        if start < stop:
+            yield start, stop
+        first = end + 1
+
+
+def _parts(page: Page, n: int) -> bool:
+    """True for a rule with a blank line, or nothing, above and below."""
+    lines = page.shown
+    above = n <= page.first or not lines[n - 1].strip() or (n == page.first + 1 and lines[n - 1] == "\0")
+    return above and (n + 1 >= len(lines) or not lines[n + 1].strip())
+
+
+def _starts(page: Page, first: int, end: int) -> list[int]:
+    """Where the notes of a chunk start: at its head, and where a key or the label of a front comes again."""
+    starts, seen = [first], set[str]()
+    for n in range(first, end):
+        found = _COMMENT.match(page.shown[n]) or _LABEL.match(page.shown[n])
+        name = found[1] if found else ""
+        if name in seen and name in _FRONTS:
+            starts.append(n)
+            seen.clear()
+        seen.add(name)
+    return starts
+
+
+def _block(page: Page, first: int, end: int) -> _Block:
+    block = _Block(first, end)
+    label = ""
+    for n in range(first, end):
+        line, start = page.shown[n], page.source.starts[n]
+        found = _LABEL.match(line)
+        if comment := _COMMENT.match(line):
+            block.comments[comment["name"]] = (comment["value"].strip(), n)
+        elif found and found["label"] not in block.fields:
+            label = found["label"]
+            cut = min(found.end() + 1, len(line))
+            block.fields[label] = [(line[cut:], start + cut)]
+        elif label:
+            block.fields[label].append((page.texts[n], start))
+            block.again.extend((n,) if found else ())
+        elif line.strip("\0-= \t") and not line.startswith("#"):
+            block.stray.append(n)
+    return block
+
+
+def _items(page: Page, block: _Block) -> Iterator[Item]:
+    """The note of a block and what is wrong with it."""
+    for n in block.stray[:1]:
+        about, hint = "text stands in no field", "put a label such as `Q:` in front of it"
+        yield Diagnostic(Code.STRAY_TEXT, _line(page, n), about, hint)
+    for n in block.again:
+        about = f"`{page.texts[n].partition(':')[0]}:` stands twice in one note, so it is read as text"
+        yield Diagnostic(Code.FIELD, _line(page, n), about, "part two notes with a blank line, `---` and a blank line")
+    labels = {label for label in block.fields if label not in (*_EXTRA, *_ASIDE)}
+    place = _line(page, block.first)
+    for line in (page.source.starts[n] for n in range(block.first, block.end) if _LABEL.match(page.shown[n])):
+        place = page.source.place(line)
+        break
+    if not block.fields:
+        if "note_key" in block.comments or "note_type" in block.comments:
+            kind = block.comments.get("note_type", ("", 0))[0]
+            about = f"note of the type `{kind}` has no label that is known" if kind else "note has no label"
+            yield Diagnostic(
+                Code.NOTE_TYPE, place, about, "known are `Q:` `A:` `T:` `F:` `B:` `I:` `C1:` to `C8:` `E:` `M:`"
+            )
+        return
+    yield from _note(page, block, labels, place)
+
+
+def _note(page: Page, block: _Block, labels: set[str], place: Place) -> Iterator[Item]:
+    choices = sorted(label for label in labels if label[0] == "C")
+    sides = next((sides for sides in _SIDES if labels - set(choices) <= set(sides)), None)
+    if not sides or (choices and sides[1] not in ("A", "I")):
+        named = " ".join(f"`{label}:`" for label in block.fields if label in labels)
+        about, hint = f"{named} make no note type", "see docs/dialects/ankiops.md for the types"
+        yield Diagnostic(Code.NOTE_TYPE, place, about, hint)
+        return
+    front, back = (_field(block.fields.get(label, [])) for label in sides)
+    if not front.text.strip():
+        hint = f"write it behind `{sides[0]}:`"
+        yield Diagnostic(Code.NO_QUESTION, place, "card has no question", hint)
+        return
+    if sides[1] and not back.text.strip():
+        hint = f"write it behind `{'A' if choices else sides[1]}:`"
+        yield Diagnostic(Code.NO_ANSWER, place, "question has no answer", hint)
+        return
+    key = block.comments.get("note_key", ("", 0))
+    if key[0] and not _KEY.fullmatch(key[0]):
+        about, hint = f"`{key[0]}` is no key", "letters and digits; remove the comment to get a new one"
+        yield Diagnostic(Code.BROKEN_ID, _line(page, key[1]), about, hint)
+        key = ("", 0)
+    note = Note(
+        page.source, _span(page, block), Kind.REVERSED if sides[0] == "F" else Kind.BASIC, front, back,
+        _deck(page), "", _tags(page, block), key[0], extra=_extra(block),
+    )  # fmt: skip
+    if choices:
+        yield _choice(note, [(label, _field(block.fields[label])) for label in choices], place)
+    elif sides[1]:
+        yield note
+    else:
+        yield from _cloze(page, note, place, together=sides[0] == "THA")
+
+
+def _cloze(page: Page, note: Note, place: Place, *, together: bool) -> Iterator[Item]:
+    """The note with its deletions; where they hide `together`, every card hides those of the others too."""
+    front = note.front
+    masked = "\n".join(page.masked[start : start + len(text)] for text, start in _lines(front))
+    found = cloze.deletions(front.text, masked, (cloze.ANKI,))
+    full = [deletion for deletion in found if front.text[deletion.inner_start : deletion.inner_end].strip()]
+    for deletion in found:
+        if deletion not in full:
+            at = front.offset(deletion.start)
+            where = page.source.place(at, at + deletion.end - deletion.start)
+            yield Diagnostic(Code.EMPTY_CLOZE, where, "deletion is empty", "write what is asked for between its marks")
+    if not full:
+        if not found:
+            yield Diagnostic(
+                Code.NO_DELETION, place, "cloze has no deletion", "write `{{c1::…}}` around what is asked for"
+            )
+        return
+    if together:
+        groups = {group for deletion in full for group in deletion.groups}
+        full = [replace(deletion, hidden=tuple(sorted(groups - set(deletion.groups)))) for deletion in full]
+    yield replace(note, kind=Kind.CLOZE, deletions=tuple(full))
+
+
+def _lines(field: Field) -> Iterator[tuple[str, int]]:
+    texts = field.text.split("\n")
+    return zip(texts, (start for _, start in field.anchors), strict=True)
+
+
+def _choice(note: Note, written: list[tuple[str, Field]], place: Place) -> Item:
+    """The note with its choices as `a) …` below the question and the right ones as the answer."""
+    numbers = [part.strip() for part in note.back.text.replace(";", ",").split(",") if part.strip()]
+    named = {label[1:]: choice for label, choice in written if choice.text.strip()}
+    wrong = [number for number in numbers if number not in named]
+    if wrong or not numbers:
+        about = f"`{' '.join(wrong)[:40]}` is the number of no choice"
+        return Diagnostic(Code.CHOICE, place, about, "write the numbers of the right ones behind `A:`, such as `1, 3`")
+    front, back, choices = note.front.part(0, len(note.front.text)), list[tuple[str, int]](), list[Choice]()
+    for letter, (number, choice) in zip(_LETTERS, named.items(), strict=False):
+        right = number in numbers
+        start = choice.offset(0)
+        item = [(f"{letter}) ", start), *choice.part(0, len(choice.text))]
+        front.extend([("\n" if choices else "\n\n", start), *item])
+        if right:
+            back.extend([*([("\n", start)] if back else []), *item])
+        choices.append(Choice(letter, choice.text, right))
+    return replace(note, kind=Kind.CHOICE, front=Field.of(front), back=Field.of(back), choices=tuple(choices))
+
+
+def _field(pieces: Pieces) -> Field:
+    """The lines without blank ones around them."""
+    filled = [n for n, (text, _) in enumerate(pieces) if text.strip()]
+    return Field.lines(pieces[filled[0] : filled[-1] + 1]) if filled else NOTHING
+
+
+def _extra(block: _Block) -> Field:
+    lines: Pieces = []
+    for label in _EXTRA:
+        found = block.fields.get(label, [])
+        if _field(found).text:
+            lines.extend([*([("", found[0][1])] if lines else []), *_lines(_field(found))])
+    return Field.lines(lines) if lines else NOTHING
+
+
+def _deck(page: Page) -> tuple[str, ...]:
+    """The deck: what the file says, else its folders and its name, in which `__` parts the levels."""
+    if page.named:
+        return page.deck
+    *folders, name = page.deck
+    parts = [part.strip() for part in name.split("__") if part.strip()]
+    return (*folders, *(parts or [name]))
+
+
+def _tags(page: Page, block: _Block) -> tuple[str, ...]:
+    words = re.split(r"[,\s]+", block.comments.get("tags", ("", 0))[0])
+    return tuple(dict.fromkeys((*page.tags, *(word.lstrip("#").replace("::", "/") for word in words if word))))
+
+
+def _span(page: Page, block: _Block) -> Span:
+    last = block.end - 1
+    while not page.texts[last].strip():
+        last -= 1
+    return Span(page.source.starts[block.first], page.source.starts[last] + len(page.texts[last]))
+
+
+def _line(page: Page, n: int) -> Place:
+    return page.source.place(page.source.starts[n])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from deckpress.model.note import NOTHING, Field, Kind, Note
 from deckpress.model.source import Place, Span
 from deckpress.read import cloze
 from deckpress.read.page import HEADING, Page
@@ -36,26 +35,26 @@ class View:
     sections: bool  # version 2: the answer of a heading is all of its section
 
 
-def note(view: View, first: int, end: int, kind: Kind, front: list[tuple[str, int]]) -> Note:
-    """A note of the lines from `first` to before `end`, without back."""
+def span(view: View, first: int, end: int) -> Span:
+    """The lines from `first` to before `end`, without blank ones below."""
     page = view.page
     start, last = page.source.starts[first], end - 1
     while not page.texts[last].strip():
         last -= 1
-    span = Span(start, page.source.starts[last] + len(page.texts[last].rstrip()))
-    return Note(page.source, span, kind, Field.lines(front), NOTHING, view.deck, section(view, start), page.tags)
+    return Span(start, page.source.starts[last] + len(page.texts[last].rstrip()))
 
 
 def section(view: View, at: int) -> str:
     """The headings above an offset without their tags; of a heading, those above it."""
     found = view.page.section(at)
-    if HEADING.match(view.lines[view.page.line(at)]):
+    if found and HEADING.match(view.lines[view.page.line(at)]):
         found = found.rpartition(" › ")[0]
-    return re.sub(r"\s#[^\s#]+", "", found)
+    return re.sub(r"\s#[^\s#]+", "", found) if "#" in found else found
 
 
-def joined(tags: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*tags, *(tag for tag in more if tag))))
+def tags(view: View, more: tuple[str, ...]) -> tuple[str, ...]:
+    """The tags of the file and those of one card."""
+    return tuple(dict.fromkeys((*view.page.tags, *(tag for tag in more if tag)))) if more else view.page.tags
 
 
 def front(view: View, first: int, end: int, cut: int | None = None) -> list[tuple[str, int]]:
@@ -72,13 +71,17 @@ def front(view: View, first: int, end: int, cut: int | None = None) -> list[tupl
 
 def pieces(view: View, first: int, end: int, cut: int | None = None) -> list[tuple[str, int]]:
     """The lines with the offsets where they start, without blank ones around them."""
-    numbers = list(range(first, end))
-    texts = {n: text(view, n)[: cut if n == end - 1 else None].rstrip("\n") for n in numbers}
-    while numbers and not texts[numbers[-1]].strip():
-        numbers.pop()
-    filled = next((at for at, n in enumerate(numbers) if texts[n].strip()), 0)
-    pieces = [(texts[n], view.page.source.starts[n]) for n in numbers[filled:]]
-    return [*pieces[:-1], *((text.rstrip(), start) for text, start in pieces[-1:])]
+    texts = [text(view, n) for n in range(first, end)]
+    if texts and cut is not None:
+        texts[-1] = texts[-1][:cut]
+    while texts and not texts[-1].strip():
+        texts.pop()
+    if not texts:
+        return []
+    texts[-1] = texts[-1].rstrip()
+    filled = next(at for at, line in enumerate(texts) if line.strip())
+    starts = view.page.source.starts
+    return [(line, starts[first + at]) for at, line in enumerate(texts) if at >= filled]
 
 
 def text(view: View, n: int) -> str:

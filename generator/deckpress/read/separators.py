@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 
 from deckpress.model.diagnostic import Code, Diagnostic
-from deckpress.model.note import Field, Kind, Note
+from deckpress.model.note import NOTHING, Field, Kind, Note
 from deckpress.read import anchors, cloze
 from deckpress.read.anchors import OPENING, Unit, View
 from deckpress.read.page import HEADING
 
 _WORD = re.compile(r"\S+")
-_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
+ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
 _APART = re.compile(r"[ \t]*[>|]")  # quotes and tables
 _DATAVIEW = re.compile(r"[\[(][\w -]{1,40}\Z")
 _KEYS = frozenset(
@@ -32,13 +31,16 @@ def notes(view: View, unit: Unit) -> Iterator[Note | Diagnostic]:
         front = anchors.front(view, n, n + 1, stop)
         text, tags = _without_tags(view.lines[n][start:])
         lead = start + len(text) - len(text.lstrip())
-        note = anchors.note(view, n, unit.end if last else n + 1, kind, front)
-        back = Field.lines([(text.strip(), view.page.source.starts[n] + lead)])
-        yield replace(note, back=back, tags=anchors.joined(note.tags, tags), id=unit.id if last else "")
+        starts = view.page.source.starts
+        back = Field.lines([(text.strip(), starts[n] + lead)])
+        yield Note(
+            view.page.source, anchors.span(view, n, unit.end if last else n + 1), kind, Field.lines(front), back,
+            view.deck, anchors.section(view, starts[n]), anchors.tags(view, tags), unit.id if last else "",
+        )  # fmt: skip
     if found:
         return
     first = unit.first + bool(HEADING.match(view.lines[unit.first]) and not unit.id)
-    tops = [n for n in range(first, unit.end) if n == first or _ITEM.match(view.lines[n])]
+    tops = [n for n in range(first, unit.end) if n == first or ITEM.match(view.lines[n])]
     for top, end in pairwise([*tops, unit.end]):
         yield from _cloze(view, top, end, unit.id if end == unit.end else "")
 
@@ -73,19 +75,23 @@ def _cloze(view: View, first: int, end: int, identity: str) -> Iterator[Note | D
     if not any("==" in mask or "{" in mask for mask in masks) or (not identity and _APART.match(view.lines[first])):
         return
     plain = identity.isdigit() and "cards_deck" in view.page.source.meta.keys
-    front = anchors.front(view, first, end)
-    text = Field.lines(front).text
-    masked = "\n".join(view.page.masked[start : start + len(piece)] for piece, start in front)
+    lines = anchors.front(view, first, end)
+    text = Field.lines(lines).text
+    masked = "\n".join(view.page.masked[start : start + len(piece)] for piece, start in lines)
     found = cloze.deletions(text, masked, (*view.styles, *((cloze.CURLY,) if plain else ())))
+    whole = Field.lines(lines)
     full = tuple(deletion for deletion in found if text[deletion.inner_start : deletion.inner_end].strip())
-    note = anchors.note(view, first, end, Kind.CLOZE, front) if found else None
     for deletion in found:
-        if deletion not in full and note:
-            at = note.front.offset(deletion.start)
+        if deletion not in full:
+            at = whole.offset(deletion.start)
             place = view.page.source.place(at, at + deletion.end - deletion.start)
             yield Diagnostic(Code.EMPTY_CLOZE, place, "deletion is empty", "write what is asked for between its marks")
-    if note and full:
-        yield replace(note, deletions=full, id=identity)
+    if full:
+        span = anchors.span(view, first, end)
+        section = anchors.section(view, span.start)
+        yield Note(
+            view.page.source, span, Kind.CLOZE, whole, NOTHING, view.deck, section, view.page.tags, identity, full
+        )
 
 
 def rule(view: View, n: int, mark: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from deckpress.model.diagnostic import Code, Diagnostic, Rejected
-from deckpress.model.note import Field, Kind, Note
+from deckpress.model.note import NOTHING, Field, Kind, Note
 from deckpress.model.source import Span
 from deckpress.read import anchors, cloze, separators
 from deckpress.read.anchors import Unit, View
@@ -155,7 +155,10 @@ def _items(view: View) -> Iterator[Note | Diagnostic]:
         tags = [tag for n in range(unit.first, unit.end) if (tag := _tag(view.masks[n], n, view.tag))]
         if tags:
             back, at = _answer(view, units, at, tags[-1])
-            yield from _tagged(view, unit, tags, back)
+            top = _top(view, unit, tags[0])
+            if top > unit.first:
+                yield from separators.notes(view, Unit(unit.first, top))
+            yield from _tagged(view, top, tags, back)
             above = not back.id
             continue
         found = list(separators.notes(view, unit))
@@ -195,9 +198,19 @@ def _follows(view: View, units: list[Unit], at: int, level: int) -> bool:
     return not any(_tag(view.masks[n], n, view.tag) for n in range(unit.first, unit.end))
 
 
-def _tagged(view: View, unit: Unit, tags: list[_Tag], last: Unit) -> Iterator[Note | Diagnostic]:
-    """The cards of the tags of one unit; `last` is what answers the last of them."""
-    tops = [unit.first]
+def _top(view: View, unit: Unit, tag: _Tag) -> int:
+    """The line where the front of the first tag starts: its paragraph, but for items and cards of one line above."""
+    top = max(tag.line - _lone(view, tag.line), unit.first)
+    while top > unit.first and not separators.ITEM.match(view.lines[top]):
+        if not isinstance(separators.parts(view, top - 1, ""), str):
+            break
+        top -= 1
+    return top
+
+
+def _tagged(view: View, top: int, tags: list[_Tag], last: Unit) -> Iterator[Note | Diagnostic]:
+    """The cards of the tags of one unit, the first from the line `top`; `last` is what answers the last of them."""
+    tops = [top]
     for above, tag in pairwise(tags):
         tops.append(max(tag.line - _lone(view, tag.line), above.line + 1))
     for n, tag in enumerate(tags):
@@ -214,8 +227,11 @@ def _card(view: View, top: int, tag: _Tag, back: Unit) -> Note | Diagnostic:
     if not answer and tag.kind is not Kind.PROMPT:
         hint = "write it on the line below the tag"
         return Diagnostic(Code.NO_ANSWER, anchors.place(view, tag.line), "question has no answer", hint)
-    note = anchors.note(view, top, max(back.end, tag.line + 1), tag.kind, front)
-    return replace(note, back=Field.lines(answer), tags=anchors.joined(note.tags, tag.tags), id=back.id)
+    span = anchors.span(view, top, max(back.end, tag.line + 1))
+    return Note(
+        view.page.source, span, tag.kind, Field.lines(front), Field.lines(answer) if answer else NOTHING,
+        view.deck, anchors.section(view, span.start), anchors.tags(view, tag.tags), back.id,
+    )  # fmt: skip
 
 
 def _declined(view: View, items: list[Item]) -> Iterator[Rejected]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from deckpress.model.diagnostic import Code, Diagnostic, Rejected
 from deckpress.model.note import NOTHING, Field, History, Kind, Note
 from deckpress.model.source import Place, Span
-from deckpress.read import cloze, scan
+from deckpress.read import cloze, outline
+from deckpress.read.outline import Block, Line, Text
 from deckpress.read.page import Page
 from deckpress.read.properties import PROPERTY, logseq_history
 
@@ -20,39 +21,10 @@ MARK: re.Pattern[str] | None = re.compile(
 )
 
 _SCHEDULE = re.compile(r"^[ \t]*(?:-[ \t]+)?card-(?:last-score|repeats|next-schedule)::", re.MULTILINE)
-_BULLET = re.compile(r"(?P<indent>[ \t]*)-(?:[ \t]+|$)")
-_CARD = re.compile(r"(?<!\S)(?:#card(?![\w/-])|#?\[\[card\]\])", re.IGNORECASE)
-_TAGS = re.compile(r"(?:[ \t]+#[\w/-]+)+[ \t]*$")
-_TAG = re.compile(r"#([\w/-]+|\[\[[^\[\]]*\]\])")
+_BULLETED = re.compile(r"^[ \t]*-[ \t][^\n]*(?:#card|\[\[card\]\])", re.MULTILINE | re.IGNORECASE)
 _HEADING = re.compile(r"#{1,6}[ \t]+")
-_PLANNED = re.compile(r"[ \t]*(?:SCHEDULED|DEADLINE): <[^>]*>[ \t]*$")
-_HIDDEN = re.compile(r"id|collapsed|heading|deck|tags|background-color|card-[\w-]+|(?:logseq|hl|ls)[.-][\w.-]*")
-_TAB = 4
 
-Line = list[tuple[str, int]]  # pieces of one line, each with its offset in the source
 Item = Note | Diagnostic | Rejected
-
-
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """A bullet and the lines that go on with it, up to `end`; `stop` is the number of the next that is no child."""
-
-    first: int
-    end: int
-    width: int  # of the indentation, in columns; -1 for text that stands in no bullet
-    text: int  # where the text starts in the first line
-    stop: int = 0
-    card: tuple[int, int, int] | None = None  # line, start and end of the tag
-
-
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """What a block says: its lines without bullet and tag, its properties, those of them that are shown, other tags."""
-
-    lines: list[Line]
-    properties: dict[str, tuple[str, int]]  # value, line
-    shown: list[Line]
-    tags: tuple[str, ...]
 
 
 def claims(page: Page) -> bool:
@@ -60,17 +32,17 @@ def claims(page: Page) -> bool:
     text = page.source.text
     if "card-" in text and any(page.shown[page.line(m.start())] != "\0" for m in _SCHEDULE.finditer(text)):
         return True
-    if "cards_deck" in page.source.meta.keys or not _CARD.search(text, page.source.body):
+    if "cards_deck" in page.source.meta.keys or not _BULLETED.search(text, page.source.body):
         return False
-    blocks = _blocks(page)
-    return any(block.card for block in blocks) and all(
-        block.width >= 0 or PROPERTY.match(page.texts[block.first]) for block in blocks
-    )
+    free = (line for line in page.shown[page.first :] if line[:1] not in ("", " ", "\t", "\0"))
+    if not all(outline.BULLET.match(line) or PROPERTY.match(line) for line in free):
+        return False
+    return any(block.card for block in outline.blocks(page))
 
 
 def parse(page: Page) -> Iterator[Item]:
     """The notes of the file in order, and what is wrong with those that cannot be cards."""
-    blocks = _blocks(page)
+    blocks = outline.blocks(page)
     told = set[int]()
     above: list[tuple[int, str]] = []  # heads that the block stands below: width, section
     found = list[Item]()
@@ -83,7 +55,7 @@ def parse(page: Page) -> Iterator[Item]:
             told.update(range(block.first, last))
         title = page.shown[block.first][block.text :]
         if heading := _HEADING.match(title):
-            title = _CARD.sub("", title[heading.end() :]).strip()
+            title = outline.TAG.sub("", title[heading.end() :]).strip()
             section = f"{section} › {title}" if section and title else title or section
         above.append((block.width, section))
     found.extend(_declined(page, told))
@@ -101,100 +73,18 @@ def _declined(page: Page, told: set[int]) -> Iterator[Rejected]:
         mark = MARK.search(mask) if n not in told else None
         if mark:
             place = page.source.place(page.source.starts[n] + mark.start(), page.source.starts[n] + mark.end())
-            yield Rejected(place, "cloze in no card" if mark[0][0] == "{" else "tag in no bullet")
+            yield Rejected(place, "cloze in no card" if mark[0][0] == "{" else "tag in no bullet, or in a property")
 
 
-def _blocks(page: Page) -> list[_Block]:
-    """The bullets of the file in order, and pieces of text in none, with what is a child of what."""
-    lines = list(page.shown)
-    for fence in page.blocks:
-        if fence.region is scan.Region.FENCE and "-" in fence.prefix:
-            lines[page.line(fence.start)] = page.texts[page.line(fence.start)]
-    heads: list[tuple[int, int, int]] = []
-    for n in range(page.first, len(lines)):
-        if bullet := _BULLET.match(lines[n]):
-            heads.append((n, len(bullet["indent"].expandtabs(_TAB)), bullet.end()))
-        elif lines[n][:1] not in ("", " ", "\t", "\0"):
-            heads.append((n, -1, 0))
-    blocks: list[_Block] = []
-    open_: list[int] = []
-    stops = [len(heads)] * len(heads)
-    for n, (first, width, text) in enumerate(heads):
-        while open_ and heads[open_[-1]][1] >= width:
-            stops[open_.pop()] = n
-        open_.append(n)
-        end = heads[n + 1][0] if n + 1 < len(heads) else len(lines)
-        card = _tag(page, first, end) if width >= 0 else None
-        blocks.append(_Block(first, end, width, text, card=card))
-    return [replace(block, stop=stop) for block, stop in zip(blocks, stops, strict=True)]
-
-
-def _tag(page: Page, first: int, end: int) -> tuple[int, int, int] | None:
-    """Where the tag of a card stands in the lines; links are masked, so what stands before it tells it from code."""
-    for n in range(first, end):
-        line, mask = page.texts[n], page.masks[n]
-        if "card" not in line.lower() or PROPERTY.match(line):
-            continue
-        for found in _CARD.finditer(line):
-            at = found.start()
-            if mask[at] != "\0" or (line[at] == "[" and (not at or mask[at - 1] != "\0")):
-                return n, at, found.end()
-    return None
-
-
-def _text(page: Page, block: _Block) -> _Text:
-    lines, shown, drawer = list[Line](), list[Line](), list[Line]()
-    properties: dict[str, tuple[str, int]] = {}
-    tags: tuple[str, ...] = ()
-    indent = block.text
-    for n in range(block.first, block.end):
-        raw, start = page.texts[n], page.source.starts[n]
-        cut = block.text if n == block.first else min(indent, len(raw) - len(raw.lstrip(" \t")))
-        text = raw[cut:].rstrip()
-        found = PROPERTY.match(text) if page.shown[n] != "\0" else None
-        if drawer or text in (":LOGBOOK:", ":PROPERTIES:"):
-            drawer = [] if text == ":END:" else [*drawer, [(text, start + cut)]]
-        elif found and (_HIDDEN.fullmatch(key := found["key"].lower()) or not lines[1:]):
-            properties.setdefault(key, ((found["value"] or "").strip(), n))
-            shown.extend([] if _HIDDEN.fullmatch(key) else [[(text, start + cut)]])
-        elif block.card and block.card[0] == n:
-            line, tags = _untagged(text, start + cut, block.card[1] - cut, block.card[2] - cut)
-            lines.append(line)
-        elif not _PLANNED.match(text):
-            lines.append([(text, start + cut)])
-    return _Text(_trimmed([*lines, *drawer]), properties, shown, tags)
-
-
-def _untagged(text: str, start: int, first: int, last: int) -> tuple[Line, tuple[str, ...]]:
-    """The line without the tag of the card, and without the tags around it, which are told."""
-    before, after = text[:first], text[last:]
-    tail = _TAGS.search(f" {after.lstrip()}") if after.strip() else None
-    behind = after.strip() == "" or (tail and tail.start() == 0)
-    around = _TAGS.search(before) if behind else None
-    written = (around[0] if around else "") + (after if behind else "")
-    before = before[: around.start()] if around else before
-    tags = tuple(found[1].strip("[]") for found in _TAG.finditer(written))
-    pieces = [(before.rstrip() if behind else before, start)]
-    if not behind:
-        lead = last + len(after) - len(after.lstrip()) if not before.strip() or before[-1:].isspace() else last
-        pieces.append((text[lead:], start + lead))
-    return [piece for piece in pieces if piece[0]] or [("", start)], tags
-
-
-def _trimmed(lines: list[Line]) -> list[Line]:
-    filled = [n for n, line in enumerate(lines) if any(text.strip() for text, _ in line)]
-    return lines[filled[0] : filled[-1] + 1] if filled else []
-
-
-def _items(page: Page, blocks: list[_Block], at: int, section: str) -> Iterator[Item]:
+def _items(page: Page, blocks: list[Block], at: int, section: str) -> Iterator[Item]:
     """The card of the block `at`, and what is wrong with it."""
     block = blocks[at]
     assert block.card
     place = page.source.place(
         page.source.starts[block.card[0]] + block.card[1], page.source.starts[block.card[0]] + block.card[2]
     )
-    said = _text(page, block)
-    below = list(_children(page, blocks, at))
+    said = outline.text(page, block)
+    below = list(outline.children(page, blocks, at))
     front, back = _field(_unheaded(said.lines)), _field(below)
     inner = [n for n in range(at + 1, block.stop) if blocks[n].card]
     span = _span(page, block.first, blocks[inner[0] - 1 if inner else block.stop - 1].end)
@@ -255,21 +145,6 @@ def _masked(page: Page, field: Field) -> str:
     return "".join(pieces)
 
 
-def _children(page: Page, blocks: list[_Block], at: int) -> Iterator[Line]:
-    """The lines of the bullets below, as a list; of a card among them, its question."""
-    n, stop = at + 1, blocks[at].stop
-    base = len(page.texts[blocks[n].first]) - len(page.texts[blocks[n].first].lstrip(" \t")) if n < stop else 0
-    while n < stop:
-        block = blocks[n]
-        for k, line in enumerate(_text(page, block).lines):
-            start = line[0][1]
-            first = page.source.starts[page.line(start) if k else block.first]
-            end = start if k else first + block.text
-            lead = first + min(base, end - first)
-            yield [(page.source.text[lead:end], lead), *line]
-        n = block.stop if block.card else n + 1
-
-
 def _unheaded(lines: list[Line]) -> list[Line]:
     """The lines without the mark of a heading at their head."""
     if not lines or not (heading := _HEADING.match(lines[0][0][0])):
@@ -285,7 +160,7 @@ def _field(lines: list[Line]) -> Field:
     return Field.of(pieces) if pieces else NOTHING
 
 
-def _identity(page: Page, said: _Text) -> tuple[str, tuple[Diagnostic, ...]]:
+def _identity(page: Page, said: Text) -> tuple[str, tuple[Diagnostic, ...]]:
     written, n = said.properties.get("id", ("", 0))
     if not written or re.fullmatch(r"[0-9A-Za-z-]+", written):
         return written, ()
@@ -293,7 +168,7 @@ def _identity(page: Page, said: _Text) -> tuple[str, tuple[Diagnostic, ...]]:
     return "", (Diagnostic(Code.BROKEN_ID, _line(page, n), about, hint),)
 
 
-def _history(page: Page, said: _Text) -> tuple[tuple[History, ...], tuple[Diagnostic, ...]]:
+def _history(page: Page, said: Text) -> tuple[tuple[History, ...], tuple[Diagnostic, ...]]:
     values = {key: value for key, (value, _) in said.properties.items() if key.startswith("card-")}
     known = logseq_history(values)
     if known or not values:

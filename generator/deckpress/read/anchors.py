@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from deckpress.model.source import Place, Span
 from deckpress.read import cloze
 from deckpress.read.page import HEADING, Page
 
@@ -33,15 +32,6 @@ class View:
     tag: re.Pattern[str]
     styles: tuple[cloze.Style, ...]
     sections: bool  # version 2: the answer of a heading is all of its section
-
-
-def span(view: View, first: int, end: int) -> Span:
-    """The lines from `first` to before `end`, without blank ones below."""
-    page = view.page
-    start, last = page.source.starts[first], end - 1
-    while not page.texts[last].strip():
-        last -= 1
-    return Span(start, page.source.starts[last] + len(page.texts[last].rstrip()))
 
 
 def section(view: View, at: int) -> str:
@@ -87,7 +77,3 @@ def pieces(view: View, first: int, end: int, cut: int | None = None) -> list[tup
 def text(view: View, n: int) -> str:
     """The line as it is written, without its id."""
     return view.page.texts[n] if view.lines[n] == "\0" else view.lines[n]
-
-
-def place(view: View, n: int) -> Place:
-    return view.page.source.place(view.page.source.starts[n])

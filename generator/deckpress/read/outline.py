@@ -63,7 +63,7 @@ def blocks(page: Page) -> list[Block]:
         while open_ and heads[open_[-1]][1] >= width:
             stops[open_.pop()] = n
         open_.append(n)
-    ends = [*(first for first, _, _ in heads[1:]), len(lines)]
+    ends = [*(first for first, _, _ in heads), len(lines)][1:]
     return [
         Block(first, end, width, text, stop, _tag(page, first, end) if width >= 0 else None)
         for (first, width, text), end, stop in zip(heads, ends, stops, strict=True)

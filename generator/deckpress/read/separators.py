@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from deckpress.model.diagnostic import Code, Diagnostic
+from deckpress.model.diagnostic import Diagnostic
 from deckpress.model.note import NOTHING, Field, Kind, Note
-from deckpress.read import anchors, cloze
+from deckpress.read import anchors, blanks, cloze, places
 from deckpress.read.anchors import OPENING, Unit, View
 from deckpress.read.page import HEADING
 
@@ -34,7 +34,7 @@ def notes(view: View, unit: Unit) -> Iterator[Note | Diagnostic]:
         starts = view.page.source.starts
         back = Field.lines([(text.strip(), starts[n] + lead)])
         yield Note(
-            view.page.source, anchors.span(view, n, unit.end if last else n + 1), kind, Field.lines(front), back,
+            view.page.source, places.span(view.page, n, unit.end if last else n + 1), kind, Field.lines(front), back,
             view.deck, anchors.section(view, starts[n]), anchors.tags(view, tags), unit.id if last else "",
         )  # fmt: skip
     if found:
@@ -75,22 +75,14 @@ def _cloze(view: View, first: int, end: int, identity: str) -> Iterator[Note | D
     if not any("==" in mask or "{" in mask for mask in masks) or (not identity and _APART.match(view.lines[first])):
         return
     plain = identity.isdigit() and "cards_deck" in view.page.source.meta.keys
-    lines = anchors.front(view, first, end)
-    text = Field.lines(lines).text
-    masked = "\n".join(view.page.masked[start : start + len(piece)] for piece, start in lines)
-    found = cloze.deletions(text, masked, (*view.styles, *((cloze.CURLY,) if plain else ())))
-    whole = Field.lines(lines)
-    full = tuple(deletion for deletion in found if text[deletion.inner_start : deletion.inner_end].strip())
-    for deletion in found:
-        if deletion not in full:
-            at = whole.offset(deletion.start)
-            place = view.page.source.place(at, at + deletion.end - deletion.start)
-            yield Diagnostic(Code.EMPTY_CLOZE, place, "deletion is empty", "write what is asked for between its marks")
+    front = Field.lines(anchors.front(view, first, end))
+    full, faults = blanks.deletions(view.page, front, (*view.styles, *((cloze.CURLY,) if plain else ())))
+    yield from faults
     if full:
-        span = anchors.span(view, first, end)
+        span = places.span(view.page, first, end)
         section = anchors.section(view, span.start)
         yield Note(
-            view.page.source, span, Kind.CLOZE, whole, NOTHING, view.deck, section, view.page.tags, identity, full
+            view.page.source, span, Kind.CLOZE, front, NOTHING, view.deck, section, view.page.tags, identity, full
         )
 
 

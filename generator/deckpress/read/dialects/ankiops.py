@@ -5,31 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from deckpress.model.diagnostic import Code, Diagnostic, Rejected
 from deckpress.model.note import NOTHING, Choice, Field, Kind, Note
-from deckpress.model.source import Place, Span
-from deckpress.read import cloze
+from deckpress.model.source import Place
+from deckpress.read import blanks, cloze, places
 from deckpress.read.page import Page
+from deckpress.read.places import Item
 
 NAME = "ankiops"
 GATE = "no comment `note_key` or `note_type` in the file"
-MARK: re.Pattern[str] | None = re.compile(r"^(?:<!--[ \t]*note_key\b|(?:Q|F|T|THA):(?: |$))", re.MULTILINE)
+MARK: re.Pattern[str] | None = re.compile(r"^(?:Q|F|T|THA):(?: |$)", re.MULTILINE)
 
+_FRONT = re.compile(r"(?:Q|F|T|THA):(?: |$)")
 _CLAIM = re.compile(r"^[ \t]*<!--[ \t]*note_(?:key|type)[ \t]*:", re.MULTILINE)
 _LABEL = re.compile(r"(?P<label>Q|A|F|B|T|THA|I|E|M|S|AI|D|C[1-8]|IO_[A-Z0-9]{1,8}):(?= |$)")
-_COMMENT = re.compile(
-    r"[ \t]*<!--[ \t]*(?P<name>note_key|note_type|note_id|deck_id|tags)[ \t]*:(?P<value>[^>]*)-->[ \t]*$"
-)
+_COMMENT = re.compile(r"[ \t]*<!--[ \t]*(?P<name>note_key|note_type|note_id|tags)[ \t]*:(?P<value>[^>]*)-->[ \t]*$")
 _KEY = re.compile(r"[0-9A-Za-z-]+")
 _EXTRA = ("E", "M", "S")  # extra, more, source
 _ASIDE = ("AI", "D")  # remarks that no card shows
 _FRONTS = ("Q", "F", "T", "THA", "note_key")
 _SIDES = (("T", ""), ("THA", ""), ("F", "B"), ("Q", "I"), ("Q", "A"))
+_PART = "part two notes with a blank line, `---` and a blank line"
 _LETTERS = "abcdefgh"
 
 Pieces = list[tuple[str, int]]
-Item = Note | Diagnostic | Rejected
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,20 @@ def claims(page: Page) -> bool:
 
 def parse(page: Page) -> Iterator[Item]:
     """The notes of the file in order, and what is wrong with those that cannot be cards."""
+    items: list[Item] = list(_read(page))
+    told = places.told(page, items)
+    for n, mask in enumerate(page.masks):
+        if n not in told and _FRONT.match(mask):
+            items.append(Rejected(places.line(page, n), "field of a note that cannot be a card"))
+    yield from places.in_order(page, items)
+
+
+def _read(page: Page) -> Iterator[Note | Diagnostic]:
     for first, end in _chunks(page):
         starts = _starts(page, first, end)
-        for n, (start, stop) in enumerate(zip(starts, [*starts[1:], end], strict=True)):
-            if n:
-                about, hint = "note begins without `---` above it", "put a blank line, `---` and a blank line above it"
-                yield Diagnostic(Code.FIELD, _line(page, start), about, hint)
+        for start, stop in pairwise([*starts, end]):
+            if start != first:
+                yield Diagnostic(Code.FIELD, places.line(page, start), "note begins without `---` above it", _PART)
             yield from _items(page, _block(page, start, stop))
 
 
@@ -117,56 +126,53 @@ def _block(page: Page, first: int, end: int) -> _Block:
     return block
 
 
-def _items(page: Page, block: _Block) -> Iterator[Item]:
+def _items(page: Page, block: _Block) -> Iterator[Note | Diagnostic]:
     """The note of a block and what is wrong with it."""
     for n in block.stray[:1]:
         about, hint = "text stands in no field", "put a label such as `Q:` in front of it"
-        yield Diagnostic(Code.STRAY_TEXT, _line(page, n), about, hint)
+        yield Diagnostic(Code.STRAY_TEXT, places.line(page, n), about, hint)
     for n in block.again:
         about = f"`{page.texts[n].partition(':')[0]}:` stands twice in one note, so it is read as text"
-        yield Diagnostic(Code.FIELD, _line(page, n), about, "part two notes with a blank line, `---` and a blank line")
+        yield Diagnostic(
+            Code.FIELD, places.line(page, n), about, "part two notes with a blank line, `---` and a blank line"
+        )
     labels = {label for label in block.fields if label not in (*_EXTRA, *_ASIDE)}
-    place = _line(page, block.first)
-    for line in (page.source.starts[n] for n in range(block.first, block.end) if _LABEL.match(page.shown[n])):
-        place = page.source.place(line)
-        break
+    lines = range(block.first, block.end)
+    place = places.line(page, next((n for n in lines if _LABEL.match(page.shown[n])), block.first))
     if not block.fields:
         if "note_key" in block.comments or "note_type" in block.comments:
             kind = block.comments.get("note_type", ("", 0))[0]
             about = f"note of the type `{kind}` has no label that is known" if kind else "note has no label"
             yield Diagnostic(
-                Code.NOTE_TYPE, place, about, "known are `Q:` `A:` `T:` `F:` `B:` `I:` `C1:` to `C8:` `E:` `M:`"
+                Code.NOTE_TYPE, place, about, "labels stand at the start of a line, such as `Q:`, `A:`, `T:`"
             )
         return
     yield from _note(page, block, labels, place)
 
 
-def _note(page: Page, block: _Block, labels: set[str], place: Place) -> Iterator[Item]:
+def _note(page: Page, block: _Block, labels: set[str], place: Place) -> Iterator[Note | Diagnostic]:
     choices = sorted(label for label in labels if label[0] == "C")
     sides = next((sides for sides in _SIDES if labels - set(choices) <= set(sides)), None)
     if not sides or (choices and sides[1] not in ("A", "I")):
         named = " ".join(f"`{label}:`" for label in block.fields if label in labels)
-        about, hint = f"{named} make no note type", "see docs/dialects/ankiops.md for the types"
-        yield Diagnostic(Code.NOTE_TYPE, place, about, hint)
+        yield Diagnostic(Code.NOTE_TYPE, place, f"{named} make no note type", "see docs/dialects/ankiops.md")
         return
     front, back = (_field(block.fields.get(label, [])) for label in sides)
     if not front.text.strip():
-        hint = f"write it behind `{sides[0]}:`"
-        yield Diagnostic(Code.NO_QUESTION, place, "card has no question", hint)
+        yield Diagnostic(Code.NO_QUESTION, place, "card has no question", f"write it behind `{sides[0]}:`")
         return
     if sides[1] and not back.text.strip():
         hint = f"write it behind `{'A' if choices else sides[1]}:`"
         yield Diagnostic(Code.NO_ANSWER, place, "question has no answer", hint)
         return
-    key = block.comments.get("note_key", ("", 0))
+    key = block.comments.get("note_key") or block.comments.get("note_id") or ("", 0)
     if key[0] and not _KEY.fullmatch(key[0]):
         about, hint = f"`{key[0]}` is no key", "letters and digits; remove the comment to get a new one"
-        yield Diagnostic(Code.BROKEN_ID, _line(page, key[1]), about, hint)
+        yield Diagnostic(Code.BROKEN_ID, places.line(page, key[1]), about, hint)
         key = ("", 0)
-    note = Note(
-        page.source, _span(page, block), Kind.REVERSED if sides[0] == "F" else Kind.BASIC, front, back,
-        _deck(page), "", _tags(page, block), key[0], extra=_extra(block),
-    )  # fmt: skip
+    kind, span = Kind.REVERSED if sides[0] == "F" else Kind.BASIC, places.span(page, block.first, block.end)
+    tags = _tags(page, block)
+    note = Note(page.source, span, kind, front, back, _deck(page), "", tags, key[0], extra=_extra(block))
     if choices:
         yield _choice(note, [(label, _field(block.fields[label])) for label in choices], place)
     elif sides[1]:
@@ -175,27 +181,19 @@ def _note(page: Page, block: _Block, labels: set[str], place: Place) -> Iterator
         yield from _cloze(page, note, place, together=sides[0] == "THA")
 
 
-def _cloze(page: Page, note: Note, place: Place, *, together: bool) -> Iterator[Item]:
+def _cloze(page: Page, note: Note, place: Place, *, together: bool) -> Iterator[Note | Diagnostic]:
     """The note with its deletions; where they hide `together`, every card hides those of the others too."""
-    front = note.front
-    masked = "\n".join(page.masked[start : start + len(text)] for text, start in _lines(front))
-    found = cloze.deletions(front.text, masked, (cloze.ANKI,))
-    full = [deletion for deletion in found if front.text[deletion.inner_start : deletion.inner_end].strip()]
-    for deletion in found:
-        if deletion not in full:
-            at = front.offset(deletion.start)
-            where = page.source.place(at, at + deletion.end - deletion.start)
-            yield Diagnostic(Code.EMPTY_CLOZE, where, "deletion is empty", "write what is asked for between its marks")
+    full, faults = blanks.deletions(page, note.front, (cloze.ANKI,))
+    yield from faults
     if not full:
-        if not found:
-            yield Diagnostic(
-                Code.NO_DELETION, place, "cloze has no deletion", "write `{{c1::…}}` around what is asked for"
-            )
+        if not faults:
+            hint = "write `{{c1::…}}` around what is asked for"
+            yield Diagnostic(Code.NO_DELETION, place, "cloze has no deletion", hint)
         return
     if together:
         groups = {group for deletion in full for group in deletion.groups}
-        full = [replace(deletion, hidden=tuple(sorted(groups - set(deletion.groups)))) for deletion in full]
-    yield replace(note, kind=Kind.CLOZE, deletions=tuple(full))
+        full = tuple(replace(one, hidden=tuple(sorted(groups - set(one.groups)))) for one in full)
+    yield replace(note, kind=Kind.CLOZE, deletions=full)
 
 
 def _lines(field: Field) -> Iterator[tuple[str, int]]:
@@ -203,7 +201,7 @@ def _lines(field: Field) -> Iterator[tuple[str, int]]:
     return zip(texts, (start for _, start in field.anchors), strict=True)
 
 
-def _choice(note: Note, written: list[tuple[str, Field]], place: Place) -> Item:
+def _choice(note: Note, written: list[tuple[str, Field]], place: Place) -> Note | Diagnostic:
     """The note with its choices as `a) …` below the question and the right ones as the answer."""
     numbers = [part.strip() for part in note.back.text.replace(";", ",").split(",") if part.strip()]
     named = {label[1:]: choice for label, choice in written if choice.text.strip()}
@@ -250,14 +248,3 @@ def _deck(page: Page) -> tuple[str, ...]:
 def _tags(page: Page, block: _Block) -> tuple[str, ...]:
     words = re.split(r"[,\s]+", block.comments.get("tags", ("", 0))[0])
     return tuple(dict.fromkeys((*page.tags, *(word.lstrip("#").replace("::", "/") for word in words if word))))
-
-
-def _span(page: Page, block: _Block) -> Span:
-    last = block.end - 1
-    while not page.texts[last].strip():
-        last -= 1
-    return Span(page.source.starts[block.first], page.source.starts[last] + len(page.texts[last]))
-
-
-def _line(page: Page, n: int) -> Place:
-    return page.source.place(page.source.starts[n])

@@ -10,10 +10,11 @@ from itertools import pairwise
 from deckpress.model.diagnostic import Code, Diagnostic, Rejected
 from deckpress.model.note import NOTHING, Field, Kind, Note
 from deckpress.model.source import Span
-from deckpress.read import anchors, cloze, separators
+from deckpress.read import anchors, cloze, places, separators
 from deckpress.read.anchors import Unit, View
 from deckpress.read.dialects import callouts
 from deckpress.read.page import HEADING, Page
+from deckpress.read.places import Item
 
 NAME = "flashcards"
 GATE = "no tag of a card, no `cards-deck` and no id of flashcards-obsidian in the file"
@@ -24,8 +25,6 @@ MARK: re.Pattern[str] | None = re.compile(
 _ID = re.compile(r"(?<!\S)\^(?P<id>\d{13}|q-[a-z0-9]{4,8})[ \t]*$")
 _WORD = re.compile(r"\S+")
 _KINDS = {"": Kind.BASIC, "reverse": Kind.REVERSED, "spaced": Kind.PROMPT, "reminder": Kind.PROMPT}
-
-Item = Note | Diagnostic | Rejected
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +59,7 @@ def parse(page: Page) -> Iterator[Item]:
         for item in quoted
     ]
     items.extend(_items(view))
-    yield from sorted([*items, *_declined(view, items)], key=lambda item: _at(page, item))
-
-
-def _at(page: Page, item: Item) -> tuple[int, int]:
-    place = page.source.place(item.span.start) if isinstance(item, Note) else item.place
-    return place.line, place.column
+    yield from places.in_order(page, [*items, *_declined(view, items)])
 
 
 def _view(page: Page, spans: list[Span]) -> View:
@@ -165,7 +159,7 @@ def _items(view: View) -> Iterator[Note | Diagnostic]:
         text = view.lines[unit.first]
         if above and unit.id and not found and text.strip() and not HEADING.match(text):
             about = "blank line ends the card above, so this text and its id belong to no card"
-            yield Diagnostic(Code.SPLIT, anchors.place(view, unit.first), about, "remove the blank line")
+            yield Diagnostic(Code.SPLIT, places.line(view.page, unit.first), about, "remove the blank line")
         yield from found
         above = False
         at += 1
@@ -174,12 +168,11 @@ def _items(view: View) -> Iterator[Note | Diagnostic]:
 def _answer(view: View, units: list[Unit], at: int, tag: _Tag) -> tuple[Unit, int]:
     """The lines that answer the last tag of the unit `at`, and the number of the next unit."""
     unit, below = units[at], Unit(tag.line + 1, units[at].end, units[at].id)
-    bare = not any(line.strip() for line in view.lines[below.first : below.end])
+    bare = not "".join(view.lines[below.first : below.end]).strip()
     if tag.kind is Kind.PROMPT:
         return (below if bare else Unit(below.first, below.first)), at + 1
-    heading = HEADING.match(view.lines[unit.first])
     behind = at + 1
-    if view.sections and heading:
+    if view.sections and (heading := HEADING.match(view.lines[unit.first])):
         while behind < len(units) and _follows(view, units, behind, len(heading["marks"])):
             behind += 1
     elif bare and not unit.id and behind < len(units) and _follows(view, units, behind, 6):
@@ -223,11 +216,11 @@ def _card(view: View, top: int, tag: _Tag, back: Unit) -> Note | Diagnostic:
     answer = [] if tag.kind is Kind.PROMPT else anchors.pieces(view, back.first, back.end)
     if not front:
         hint = "write it in front of the tag, or on the line above"
-        return Diagnostic(Code.NO_QUESTION, anchors.place(view, tag.line), "card has no question", hint)
+        return Diagnostic(Code.NO_QUESTION, places.line(view.page, tag.line), "card has no question", hint)
     if not answer and tag.kind is not Kind.PROMPT:
         hint = "write it on the line below the tag"
-        return Diagnostic(Code.NO_ANSWER, anchors.place(view, tag.line), "question has no answer", hint)
-    span = anchors.span(view, top, max(back.end, tag.line + 1))
+        return Diagnostic(Code.NO_ANSWER, places.line(view.page, tag.line), "question has no answer", hint)
+    span = places.span(view.page, top, max(back.end, tag.line + 1))
     return Note(
         view.page.source, span, tag.kind, Field.lines(front), Field.lines(answer) if answer else NOTHING,
         view.deck, anchors.section(view, span.start), anchors.tags(view, tag.tags), back.id,
@@ -237,26 +230,21 @@ def _card(view: View, top: int, tag: _Tag, back: Unit) -> Note | Diagnostic:
 def _declined(view: View, items: list[Item]) -> Iterator[Rejected]:
     """What looks like a card on lines that none of the items speaks of."""
     page, settings = view.page, view.page.vault.flashcards
-    told = {item.place.line - 1 for item in items if not isinstance(item, Note)}
-    for item in items:
-        if isinstance(item, Note):
-            told.update(range(page.line(item.span.start), page.line(item.span.end) + 1))
+    told = places.told(page, items)
     tag = rf"#{re.escape(settings.tag.lstrip('#')) or '(?!)'}(?!\w)"
     written = [re.escape(mark) for mark in (settings.single, settings.single_reversed) if mark]
     marks = "|".join((tag, *written, r"==(?=\S)", r"\{(?=\S)"))
     pattern = re.compile(rf"(?<!\S)\^\d{{13}}[ \t]*$|{marks}", re.IGNORECASE)
     for n, mask in enumerate(page.masks):
         if n not in told and (mark := pattern.search(mask)):
-            start = page.source.starts[n]
-            place = page.source.place(start + mark.start(), start + mark.end())
-            yield Rejected(place, _rule(view, n, mark[0]))
+            yield Rejected(places.part(page, n, mark), _rule(view, n, mark[0]))
 
 
 def _rule(view: View, n: int, mark: str) -> str:
     """Why what looks like a card is none."""
     if mark.startswith("^"):
-        gone = not view.lines[n].strip() and not view.lines[n - 1].strip()
-        return "text above the id is gone" if gone else "text above the id is no card"
+        kept = view.lines[n].strip() or view.lines[n - 1].strip()
+        return f"text above the id is {'no card' if kept else 'gone'}"
     if mark.startswith("#"):
         return f"`{mark}` does not end its line, or is another tag"
     return separators.rule(view, n, mark)

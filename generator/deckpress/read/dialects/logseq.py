@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from deckpress.model.diagnostic import Code, Diagnostic, Rejected
 from deckpress.model.note import NOTHING, Field, History, Kind, Note
-from deckpress.model.source import Place, Span
-from deckpress.read import cloze, outline
+from deckpress.read import blanks, cloze, outline, places
 from deckpress.read.outline import Block, Line, Text
 from deckpress.read.page import Page
+from deckpress.read.places import Item
 from deckpress.read.properties import PROPERTY, logseq_history
 
 NAME = "logseq"
@@ -23,8 +23,6 @@ MARK: re.Pattern[str] | None = re.compile(
 _SCHEDULE = re.compile(r"^[ \t]*(?:-[ \t]+)?card-(?:last-score|repeats|next-schedule)::", re.MULTILINE)
 _BULLETED = re.compile(r"^[ \t]*-[ \t][^\n]*(?:#card|\[\[card\]\])", re.MULTILINE | re.IGNORECASE)
 _HEADING = re.compile(r"#{1,6}[ \t]+")
-
-Item = Note | Diagnostic | Rejected
 
 
 def claims(page: Page) -> bool:
@@ -59,12 +57,7 @@ def parse(page: Page) -> Iterator[Item]:
             section = f"{section} › {title}" if section and title else title or section
         above.append((block.width, section))
     found.extend(_declined(page, told))
-    yield from sorted(found, key=lambda item: _at(page, item))
-
-
-def _at(page: Page, item: Item) -> tuple[int, int]:
-    place = page.source.place(item.span.start) if isinstance(item, Note) else item.place
-    return place.line, place.column
+    yield from places.in_order(page, found)
 
 
 def _declined(page: Page, told: set[int]) -> Iterator[Rejected]:
@@ -72,8 +65,10 @@ def _declined(page: Page, told: set[int]) -> Iterator[Rejected]:
     for n, mask in enumerate(page.masks):
         mark = MARK.search(mask) if n not in told else None
         if mark:
-            place = page.source.place(page.source.starts[n] + mark.start(), page.source.starts[n] + mark.end())
-            yield Rejected(place, "cloze in no card" if mark[0][0] == "{" else "tag in no bullet, or in a property")
+            yield Rejected(
+                places.part(page, n, mark),
+                "cloze in no card" if mark[0][0] == "{" else "tag in no bullet, or in a property",
+            )
 
 
 def _items(page: Page, blocks: list[Block], at: int, section: str) -> Iterator[Item]:
@@ -87,7 +82,7 @@ def _items(page: Page, blocks: list[Block], at: int, section: str) -> Iterator[I
     below = list(outline.children(page, blocks, at))
     front, back = _field(_unheaded(said.lines)), _field(below)
     inner = [n for n in range(at + 1, block.stop) if blocks[n].card]
-    span = _span(page, block.first, blocks[inner[0] - 1 if inner else block.stop - 1].end)
+    span = places.span(page, block.first, blocks[inner[0] - 1 if inner else block.stop - 1].end)
     id_, faults = _identity(page, said)
     history, unfit = _history(page, said)
     yield from (*faults, *unfit)
@@ -121,28 +116,10 @@ def _cloze(page: Page, note: Note) -> tuple[Note | None, tuple[Diagnostic, ...]]
     if "{{cloze" in back.text:
         joined = [*front.part(0, len(front.text)), ("\n\n", back.offset(0)), *back.part(0, len(back.text))]
         front, back = Field.of(joined), NOTHING
-    found = cloze.deletions(front.text, _masked(page, front), (cloze.LOGSEQ,))
-    full = tuple(deletion for deletion in found if front.text[deletion.inner_start : deletion.inner_end].strip())
-    faults = []
-    for deletion in found:
-        if deletion not in full:
-            at = front.offset(deletion.start)
-            place = page.source.place(at, at + deletion.end - deletion.start)
-            hint = "write what is asked for between its marks"
-            faults.append(Diagnostic(Code.EMPTY_CLOZE, place, "deletion is empty", hint))
+    full, faults = blanks.deletions(page, front, (cloze.LOGSEQ,))
     if not full:
-        return None, tuple(faults)
-    return replace(note, kind=Kind.CLOZE, front=front, back=back, deletions=full), tuple(faults)
-
-
-def _masked(page: Page, field: Field) -> str:
-    """The masked text of a field; line ends that are not in the source stay."""
-    cuts = [*(at for at, _ in field.anchors), len(field.text)]
-    pieces = []
-    for (at, start), end in zip(field.anchors, cuts[1:], strict=True):
-        text = field.text[at:end]
-        pieces.append(text if not text.strip("\n") else page.masked[start : start + len(text)])
-    return "".join(pieces)
+        return None, faults
+    return replace(note, kind=Kind.CLOZE, front=front, back=back, deletions=full), faults
 
 
 def _unheaded(lines: list[Line]) -> list[Line]:
@@ -165,7 +142,7 @@ def _identity(page: Page, said: Text) -> tuple[str, tuple[Diagnostic, ...]]:
     if not written or re.fullmatch(r"[0-9A-Za-z-]+", written):
         return written, ()
     about, hint = f"`{written[:40]}` is no id", "letters, digits and `-`; remove the line to get a new one"
-    return "", (Diagnostic(Code.BROKEN_ID, _line(page, n), about, hint),)
+    return "", (Diagnostic(Code.BROKEN_ID, places.line(page, n), about, hint),)
 
 
 def _history(page: Page, said: Text) -> tuple[tuple[History, ...], tuple[Diagnostic, ...]]:
@@ -175,7 +152,7 @@ def _history(page: Page, said: Text) -> tuple[tuple[History, ...], tuple[Diagnos
         return (known,) if known else (), ()
     first = min(n for key, (_, n) in said.properties.items() if key in values)
     about, hint = "schedule of the card has no date that can be read", "remove the lines `card-…::` to start afresh"
-    return (), (Diagnostic(Code.SCHEDULE, _line(page, first), about, hint),)
+    return (), (Diagnostic(Code.SCHEDULE, places.line(page, first), about, hint),)
 
 
 def _deck(page: Page) -> tuple[str, ...]:
@@ -184,14 +161,3 @@ def _deck(page: Page) -> tuple[str, ...]:
         return page.deck
     *folders, name = page.deck
     return (*folders, *([part for part in name.split("___") if part.strip()] or [name]))
-
-
-def _span(page: Page, first: int, end: int) -> Span:
-    last = end - 1
-    while not page.texts[last].strip():
-        last -= 1
-    return Span(page.source.starts[first], page.source.starts[last] + len(page.texts[last]))
-
-
-def _line(page: Page, n: int) -> Place:
-    return page.source.place(page.source.starts[n])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from deckpress.read import cloze
 from deckpress.read.page import HEADING, Page
 
-OPENING = re.compile(r" {0,3}#{1,6}[ \t]+|[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
+OPENING = re.compile(r" {0,3}#{1,6}(?:[ \t]+|$)|[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)(?:\[[ xX]\][ \t]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,12 @@ def pieces(view: View, first: int, end: int, cut: int | None = None) -> list[tup
     filled = next(at for at, line in enumerate(texts) if line.strip())
     starts = view.page.source.starts
     return [(line, starts[first + at]) for at, line in enumerate(texts) if at >= filled]
+
+
+def dedented(lines: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """The lines without the indentation that all of them share."""
+    depth = min((len(text) - len(text.lstrip(" \t")) for text, _ in lines if text.strip()), default=0)
+    return [(text[depth:], start + min(depth, len(text))) for text, start in lines] if depth else lines
 
 
 def text(view: View, n: int) -> str:

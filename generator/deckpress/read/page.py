@@ -64,8 +64,8 @@ class Page:
         starts = self.source.starts
         hidden = [(span.start, span.end) for span in self.taken]
         for block in self.blocks:
-            quoted = block.region is scan.Region.FENCE and ">" in block.prefix
-            if not quoted and not KEPT.match(block.inner):
+            fence = block.region is scan.Region.FENCE
+            if not (">" in block.prefix if fence else KEPT.match(block.inner)):
                 hidden.append((block.start, block.end))
         for start, end in hidden:
             at = bisect_right(starts, start) - 1

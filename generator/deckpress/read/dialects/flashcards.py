@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from deckpress.model.diagnostic import Code, Diagnostic, Rejected
 from deckpress.model.note import NOTHING, Field, Kind, Note
 from deckpress.model.source import Span
-from deckpress.read import anchors, cloze, places, separators
+from deckpress.read import anchors, cloze, places, separators, tags
 from deckpress.read.anchors import Unit, View
 from deckpress.read.dialects import callouts
 from deckpress.read.page import HEADING, Page
 from deckpress.read.places import Item
+from deckpress.read.tags import Tag
 
 NAME = "flashcards"
 GATE = "no tag of a card, no `cards-deck` and no id of flashcards-obsidian in the file"
@@ -22,47 +23,69 @@ MARK: re.Pattern[str] | None = re.compile(
     r"(?<!\S)#card(?!\w)|::|==(?=\S)|\{(?=\S)|^[ \t]*\^\d{13}[ \t]*$", re.MULTILINE | re.IGNORECASE
 )
 
+_CARD = re.compile(r" {0,3}>[ _]?\[!card\]", re.IGNORECASE)
 _ID = re.compile(r"(?<!\S)\^(?P<id>\d{13}|q-[a-z0-9]{4,8})[ \t]*$")
-_WORD = re.compile(r"\S+")
-_KINDS = {"": Kind.BASIC, "reverse": Kind.REVERSED, "spaced": Kind.PROMPT, "reminder": Kind.PROMPT}
-
-
-@dataclass(frozen=True, slots=True)
-class _Tag:
-    """A tag that makes a card: its line, where it starts in it, and the tags behind it."""
-
-    line: int
-    column: int
-    kind: Kind
-    tags: tuple[str, ...]
 
 
 def claims(page: Page) -> bool:
-    """True for `cards-deck` in the front matter, an id of the plugin, or the tag at the end of a line at the margin."""
+    """True for `cards-deck` in the front matter, an id of the plugin, or the tag at the end of a line."""
     text, tag = page.source.text, page.vault.flashcards.tag
     if "cards_deck" in page.source.meta.keys or ("^" in text and any(_ID.search(line) for line in page.shown)):
         return True
     if not tag or tag.lower() not in text.lower():
         return False
-    pattern = _pattern(tag)
-    return any(mask[:1] not in " \t-*+>" and _tag(mask, n, pattern) for n, mask in enumerate(page.masks) if mask)
+    pattern = tags.pattern(tag)
+    return any(tags.found(mask, n, pattern) for n, mask in enumerate(page.masks) if not mask.startswith(">"))
 
 
 def parse(page: Page) -> Iterator[Item]:
     """The notes of the file in order, and what is wrong with those that cannot be cards."""
-    quoted = list(callouts.parse(page))
-    view = _view(page, [item.span for item in quoted if isinstance(item, Note)])
+    deck = _deck(page)
+    quoted = list(_quoted(page, deck))
+    view = _view(page, deck, [item.span for item in quoted if isinstance(item, Note)])
     items: list[Item] = [
-        replace(item, deck=view.deck, section=anchors.section(view, item.span.start))
-        if isinstance(item, Note)
-        else item
+        replace(item, deck=deck, section=anchors.section(view, item.span.start)) if isinstance(item, Note) else item
         for item in quoted
     ]
     items.extend(_items(view))
     yield from places.in_order(page, [*items, *_declined(view, items)])
 
 
-def _view(page: Page, spans: list[Span]) -> View:
+def _quoted(page: Page, deck: tuple[str, ...]) -> Iterator[Item]:
+    """The callouts, with the ids below them; `[!card]` is a card folded or not."""
+    if "[!" not in page.source.text:
+        return
+    alone = {n: match["id"] for n, line in enumerate(page.shown) if "^" in line and (match := _ID.fullmatch(line))}
+    free = page.without(Span(page.source.starts[n], page.source.starts[n] + len(page.texts[n])) for n in alone)
+    found = list(callouts.parse(free))
+    if not page.named and "[!card]" in page.source.text.lower():
+        meta = replace(page.source.meta, deck="::".join(deck))
+        told = places.told(page, (item for item in found if not isinstance(item, Rejected)))
+        gated = callouts.parse(replace(free, source=replace(page.source, meta=meta)))
+        named = {_first(page, item): item for item in gated}
+        cards = {n: item for n, item in named.items() if n not in told and _CARD.match(page.texts[n])}
+        found = [*(item for item in found if _first(page, item) not in cards), *cards.values()]
+    for item in found:
+        yield _identified(page, item, alone) if isinstance(item, Note) else item
+
+
+def _first(page: Page, item: Item) -> int:
+    return page.line(item.span.start) if isinstance(item, Note) else item.place.line - 1
+
+
+def _identified(page: Page, note: Note, ids: dict[int, str]) -> Note:
+    """The note of a callout with the id below it, and without the colon that the plugin allows before its title."""
+    lead = len(note.front.text) - len(note.front.text.lstrip(": "))
+    if note.front.text.startswith(":") and lead < len(note.front.text):
+        note = replace(note, front=Field.of(note.front.part(lead, len(note.front.text))))
+    below = page.line(note.span.end) + 1
+    if below not in ids or note.id:
+        return replace(note, source=page.source)
+    end = page.source.starts[below] + len(page.texts[below])
+    return replace(note, source=page.source, span=Span(note.span.start, end), id=ids[below])
+
+
+def _view(page: Page, deck: tuple[str, ...], spans: list[Span]) -> View:
     settings = page.vault.flashcards
     rest = page.without(spans)
     lines, masks, ids = list(rest.shown), list(rest.masks), dict[int, str]()
@@ -75,7 +98,7 @@ def _view(page: Page, spans: list[Span]) -> View:
             lines[n], masks[n] = line[: found.start()], masks[n][: found.start()]
     styles = (cloze.ANKI, cloze.CURLY_NUMBERED, *((cloze.HIGHLIGHT,) if settings.highlights else ()))
     sections = "flashcards" in page.source.meta.keys or any(name.startswith("q") for name in ids.values())
-    return View(rest, lines, masks, ids, _deck(page), _pattern(settings.tag), styles, sections)
+    return View(rest, lines, masks, ids, deck, tags.pattern(settings.tag), styles, sections)
 
 
 def _deck(page: Page) -> tuple[str, ...]:
@@ -87,72 +110,18 @@ def _deck(page: Page) -> tuple[str, ...]:
     return page.path_of(settings.deck) or page.deck
 
 
-def _pattern(tag: str) -> re.Pattern[str]:
-    kinds = "|".join(kind for kind in _KINDS if kind)
-    return re.compile(rf"#{re.escape(tag.lstrip('#')) or '(?!)'}(?:[-/](?P<kind>{kinds}))?", re.IGNORECASE)
-
-
-def _tag(mask: str, line: int, pattern: re.Pattern[str]) -> _Tag | None:
-    """The tag of a card at the end of the line, with nothing but tags behind it."""
-    if "#" not in mask:
-        return None
-    words = list(_WORD.finditer(mask))
-    at, found = len(words), -1
-    while at and mask[words[at - 1].start()] == "#":
-        at -= 1
-        found = at if pattern.fullmatch(words[at][0]) else found
-    if found < 0:
-        return None
-    written = pattern.fullmatch(words[found][0])
-    assert written is not None
-    kind = _KINDS[(written["kind"] or "").lower()]
-    return _Tag(line, words[found].start(), kind, tuple(word[0].lstrip("#") for word in words[found + 1 :]))
-
-
-def _units(view: View) -> Iterator[Unit]:
-    """Paragraphs, cut before headings and behind ids; a heading above a line that is a tag alone keeps it."""
-    at = -1
-    for n, line in enumerate([*view.lines, ""]):
-        identity = view.ids.get(n, "")
-        blank = not line.strip()
-        if at < 0:
-            if n < view.page.first or (blank and not identity):
-                continue
-            at = n
-        elif HEADING.match(line) and not _lone(view, n):
-            yield Unit(at, n)
-            at = n
-        if identity:
-            yield Unit(at, n + 1, identity)
-            at = -1
-        elif blank and not _headless(view, at, n):
-            yield Unit(at, n)
-            at = -1
-
-
-def _lone(view: View, n: int) -> bool:
-    """True for a line that is nothing but the tag of a card and others."""
-    tag = _tag(view.masks[n], n, view.tag) if n < len(view.lines) else None
-    return bool(tag and not view.lines[n][: tag.column].strip())
-
-
-def _headless(view: View, first: int, n: int) -> bool:
-    """True if a lone heading ends before the blank line `n`, and a tag alone stands below that."""
-    return n == first + 1 and bool(HEADING.match(view.lines[first])) and n + 1 < len(view.lines) and _lone(view, n + 1)
-
-
 def _items(view: View) -> Iterator[Note | Diagnostic]:
-    units = list(_units(view))
+    units = list(tags.units(view))
     at, above = 0, False  # above: a card without id stands above
     while at < len(units):
         unit = units[at]
-        tags = [tag for n in range(unit.first, unit.end) if (tag := _tag(view.masks[n], n, view.tag))]
-        if tags:
-            back, at = _answer(view, units, at, tags[-1])
-            top = _top(view, unit, tags[0])
+        marks = [tag for n in range(unit.first, unit.end) if (tag := tags.found(view.masks[n], n, view.tag))]
+        if marks:
+            back, at = _answer(view, units, at, marks[-1])
+            top = _top(view, unit, marks[0])
             if top > unit.first:
                 yield from separators.notes(view, Unit(unit.first, top))
-            yield from _tagged(view, top, tags, back)
+            yield from _tagged(view, top, marks, back)
             above = not back.id
             continue
         found = list(separators.notes(view, unit))
@@ -165,7 +134,7 @@ def _items(view: View) -> Iterator[Note | Diagnostic]:
         at += 1
 
 
-def _answer(view: View, units: list[Unit], at: int, tag: _Tag) -> tuple[Unit, int]:
+def _answer(view: View, units: list[Unit], at: int, tag: Tag) -> tuple[Unit, int]:
     """The lines that answer the last tag of the unit `at`, and the number of the next unit."""
     unit, below = units[at], Unit(tag.line + 1, units[at].end, units[at].id)
     bare = not "".join(view.lines[below.first : below.end]).strip()
@@ -177,7 +146,8 @@ def _answer(view: View, units: list[Unit], at: int, tag: _Tag) -> tuple[Unit, in
             behind += 1
     elif bare and not unit.id and behind < len(units) and _follows(view, units, behind, 6):
         behind += 1
-    return Unit(below.first, units[behind - 1].end, units[behind - 1].id), behind
+    identity = next((unit.id for unit in reversed(units[at:behind]) if unit.id), "")
+    return Unit(below.first, units[behind - 1].end, identity), behind
 
 
 def _follows(view: View, units: list[Unit], at: int, level: int) -> bool:
@@ -188,12 +158,12 @@ def _follows(view: View, units: list[Unit], at: int, level: int) -> bool:
         return False
     if any(view.page.texts[n].strip() for n in range(units[at - 1].end, unit.first)):
         return False
-    return not any(_tag(view.masks[n], n, view.tag) for n in range(unit.first, unit.end))
+    return not any(tags.found(view.masks[n], n, view.tag) for n in range(unit.first, unit.end))
 
 
-def _top(view: View, unit: Unit, tag: _Tag) -> int:
+def _top(view: View, unit: Unit, tag: Tag) -> int:
     """The line where the front of the first tag starts: its paragraph, but for items and cards of one line above."""
-    top = max(tag.line - _lone(view, tag.line), unit.first)
+    top = max(tag.line - tags.lone(view, tag.line), unit.first)
     while top > unit.first and not separators.ITEM.match(view.lines[top]):
         if not isinstance(separators.parts(view, top - 1, ""), str):
             break
@@ -201,19 +171,19 @@ def _top(view: View, unit: Unit, tag: _Tag) -> int:
     return top
 
 
-def _tagged(view: View, top: int, tags: list[_Tag], last: Unit) -> Iterator[Note | Diagnostic]:
+def _tagged(view: View, top: int, marks: list[Tag], last: Unit) -> Iterator[Note | Diagnostic]:
     """The cards of the tags of one unit, the first from the line `top`; `last` is what answers the last of them."""
     tops = [top]
-    for above, tag in pairwise(tags):
-        tops.append(max(tag.line - _lone(view, tag.line), above.line + 1))
-    for n, tag in enumerate(tags):
-        back = Unit(tag.line + 1, tops[n + 1]) if n + 1 < len(tags) else last
+    for above, tag in pairwise(marks):
+        tops.append(max(tag.line - tags.lone(view, tag.line), above.line + 1))
+    for n, tag in enumerate(marks):
+        back = Unit(tag.line + 1, tops[n + 1]) if n + 1 < len(marks) else last
         yield _card(view, tops[n], tag, back)
 
 
-def _card(view: View, top: int, tag: _Tag, back: Unit) -> Note | Diagnostic:
+def _card(view: View, top: int, tag: Tag, back: Unit) -> Note | Diagnostic:
     front = anchors.front(view, top, tag.line + 1, tag.column)
-    answer = [] if tag.kind is Kind.PROMPT else anchors.pieces(view, back.first, back.end)
+    answer = [] if tag.kind is Kind.PROMPT else anchors.dedented(anchors.pieces(view, back.first, back.end))
     if not front:
         hint = "write it in front of the tag, or on the line above"
         return Diagnostic(Code.NO_QUESTION, places.line(view.page, tag.line), "card has no question", hint)

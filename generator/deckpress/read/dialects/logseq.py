@@ -65,60 +65,57 @@ def _declined(page: Page, told: set[int]) -> Iterator[Rejected]:
     for n, mask in enumerate(page.masks):
         mark = MARK.search(mask) if n not in told else None
         if mark:
-            yield Rejected(
-                places.part(page, n, mark),
-                "cloze in no card" if mark[0][0] == "{" else "tag in no bullet, or in a property",
-            )
+            rule = "cloze in no card" if mark[0][0] == "{" else "tag in no bullet, or in a property"
+            yield Rejected(places.part(page, n, mark), rule)
 
 
 def _items(page: Page, blocks: list[Block], at: int, section: str) -> Iterator[Item]:
     """The card of the block `at`, and what is wrong with it."""
-    block = blocks[at]
-    assert block.card
-    place = page.source.place(
-        page.source.starts[block.card[0]] + block.card[1], page.source.starts[block.card[0]] + block.card[2]
-    )
-    said = outline.text(page, block)
-    below = list(outline.children(page, blocks, at))
-    front, back = _field(_unheaded(said.lines)), _field(below)
-    inner = [n for n in range(at + 1, block.stop) if blocks[n].card]
-    span = places.span(page, block.first, blocks[inner[0] - 1 if inner else block.stop - 1].end)
-    id_, faults = _identity(page, said)
-    history, unfit = _history(page, said)
-    yield from (*faults, *unfit)
-    deck = page.path_of(said.properties.get("deck", ("", 0))[0].strip("[] ")) or _deck(page)
-    written = said.properties.get("tags", ("", 0))[0]
-    named = (word.strip("#[] ") for word in re.split(r"[,\s]+", written))
-    tags = tuple(dict.fromkeys((*page.tags, *said.tags, *(w for w in named if w and w.lower() != "card"))))
-    note = Note(
-        page.source, span, Kind.BASIC, front, back, deck, section, tags, id_, extra=_field(said.shown), history=history
-    )
-    if not front.text.strip():
+    line, start, end = blocks[at].card or (0, 0, 0)
+    place = page.source.place(page.source.starts[line] + start, page.source.starts[line] + end)
+    said = outline.text(page, blocks[at])
+    note, unfit = _note(page, blocks, at, said)
+    yield from unfit
+    if not note.front.text.strip():
         yield Diagnostic(Code.NO_QUESTION, place, "card has no question", "write it in front of the tag")
         return
-    cloze_, faults = _cloze(page, note)
-    yield from faults
-    if cloze_:
-        yield cloze_
-    elif back.text.strip():
-        yield note
-    elif not faults:
-        yield Diagnostic(
-            Code.NO_ANSWER, place, "question has no answer", "write it as bullets below, one step further in"
-        )
+    asked, empty = _cloze(page, replace(note, section=section))
+    yield from empty
+    if asked.kind is Kind.CLOZE or note.back.text.strip():
+        yield asked
+    elif not empty:
+        hint = "write it as bullets below, one step further in"
+        yield Diagnostic(Code.NO_ANSWER, place, "question has no answer", hint)
 
 
-def _cloze(page: Page, note: Note) -> tuple[Note | None, tuple[Diagnostic, ...]]:
-    """The note as a cloze, if it has deletions; bullets without any are its back."""
+def _note(page: Page, blocks: list[Block], at: int, said: Text) -> tuple[Note, tuple[Diagnostic, ...]]:
+    """The note as question and answer; its span ends before the first card below it."""
+    first, stop = blocks[at].first, blocks[at].stop
+    inner = next((n for n in range(at + 1, stop) if blocks[n].card), stop)
+    span = places.span(page, first, blocks[inner - 1].end)
+    front, back = _field(_unheaded(said.lines)), _field(list(outline.children(page, blocks, at)))
+    identity, unnamed = _identity(page, said)
+    history, unfit = _history(page, said)
+    deck = page.path_of(said.properties.get("deck", ("", 0))[0].strip("[] ")) or _deck(page)
+    words = re.split(r"[,\s]+", said.properties.get("tags", ("", 0))[0])
+    named = (word.strip("#[]") for word in (*said.tags, *words))
+    tags = tuple(dict.fromkeys((*page.tags, *(word for word in named if word and word.lower() != "card"))))
+    extra = _field(said.shown)
+    note = Note(page.source, span, Kind.BASIC, front, back, deck, "", tags, identity, extra=extra, history=history)
+    return note, (*unnamed, *unfit)
+
+
+def _cloze(page: Page, note: Note) -> tuple[Note, tuple[Diagnostic, ...]]:
+    """The note, as a cloze if it has deletions; bullets without any are its back."""
     if "{{cloze" not in note.front.text and "{{cloze" not in note.back.text:
-        return None, ()
+        return note, ()
     front, back = note.front, note.back
     if "{{cloze" in back.text:
         joined = [*front.part(0, len(front.text)), ("\n\n", back.offset(0)), *back.part(0, len(back.text))]
         front, back = Field.of(joined), NOTHING
     full, faults = blanks.deletions(page, front, (cloze.LOGSEQ,))
     if not full:
-        return None, faults
+        return note, faults
     return replace(note, kind=Kind.CLOZE, front=front, back=back, deletions=full), faults
 
 

@@ -13,7 +13,6 @@ from deckpress.read.properties import PROPERTY
 BULLET = re.compile(r"(?P<indent>[ \t]*)-(?:[ \t]+|$)")
 TAG = re.compile(r"(?<!\S)(?:#card(?![\w/-])|#?\[\[card\]\])", re.IGNORECASE)
 
-_TAGS = re.compile(r"(?:[ \t]+#[\w/-]+)+[ \t]*$")
 _NAME = re.compile(r"#([\w/-]+|\[\[[^\[\]]*\]\])")
 _PLANNED = re.compile(r"[ \t]*(?:SCHEDULED|DEADLINE): <[^>]*>[ \t]*$")
 _HIDDEN = re.compile(r"id|collapsed|heading|deck|tags|background-color|card-[\w-]+|(?:logseq|hl|ls)[.-][\w.-]*")
@@ -114,17 +113,25 @@ def text(page: Page, block: Block) -> Text:
 def _untagged(text: str, start: int, first: int, last: int) -> tuple[Line, tuple[str, ...]]:
     """The line without the tag of the card, and without the tags around it, which are told."""
     before, after = text[:first], text[last:]
-    tail = _TAGS.search(f" {after.lstrip()}") if after.strip() else None
-    behind = after.strip() == "" or (tail and tail.start() == 0)
-    around = _TAGS.search(before) if behind else None
-    written = (around[0] if around else "") + (after if behind else "")
-    before = before[: around.start()] if around else before
+    behind = not after[: _tail(after)].strip()
+    cut = _tail(before) if behind else len(before)
+    written = before[cut:] + (after if behind else "")
+    before = before[:cut]
     tags = tuple(found[1].strip("[]") for found in _NAME.finditer(written))
     pieces = [(before.rstrip() if behind else before, start)]
     if not behind:
         lead = last + len(after) - len(after.lstrip()) if not before.strip() or before[-1:].isspace() else last
         pieces.append((text[lead:], start + lead))
     return [piece for piece in pieces if piece[0]] or [("", start)], tags
+
+
+def _tail(text: str) -> int:
+    """Where the tags start that end the text."""
+    words = list(re.finditer(r"\S+", text))
+    at = len(words)
+    while at and re.fullmatch(r"#[\w/-]+", words[at - 1][0]):
+        at -= 1
+    return words[at].start() if at < len(words) else len(text)
 
 
 def _trimmed(lines: list[Line]) -> list[Line]:

@@ -87,10 +87,8 @@ def _rejected(
             yield Rejected(page.source.place(at), f"stands in {areas[found][2]}")
         elif above[line]:
             yield Rejected(page.source.place(at), f"belongs to what is reported on line {above[line]}")
-        elif dialect is None:
-            yield Rejected(page.source.place(at), _gate(page.source.text, at))
         else:
-            yield Rejected(page.source.place(at), UNEXPLAINED)
+            yield Rejected(page.source.place(at), _gate(page.source.text, at, dialect))
 
 
 def _reported_above(page: Page, faulty: set[int]) -> list[int]:
@@ -102,10 +100,12 @@ def _reported_above(page: Page, faulty: set[int]) -> list[int]:
     return nearest
 
 
-def _gate(text: str, at: int) -> str:
-    """Why no dialect that knows the mark reads the file."""
-    gates = [d.GATE for d in dialects.DIALECTS if d.MARK and _starts(d.MARK, text, at)]
-    return "; ".join(dict.fromkeys(gates)) or UNEXPLAINED
+def _gate(text: str, at: int, reader: Dialect | None) -> str:
+    """Why no dialect that knows the mark reads it."""
+    known = [d for d in dialects.DIALECTS if d.MARK and _starts(d.MARK, text, at) and d is not reader]
+    if reader and callouts in known:
+        return f"callout in a file that is read as {reader.NAME}"
+    return "; ".join(dict.fromkeys(d.GATE for d in known if not reader)) or UNEXPLAINED
 
 
 def _starts(pattern: re.Pattern[str], text: str, at: int) -> bool:

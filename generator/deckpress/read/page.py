@@ -13,7 +13,7 @@ from deckpress.model.source import Source, Span
 from deckpress.model.vault import Vault
 from deckpress.read import mask, scan
 
-_HEADING = re.compile(r" {0,3}(?P<marks>#{1,6})[ \t]+(?P<title>\S.*)?")
+HEADING = re.compile(r" {0,3}(?P<marks>#{1,6})[ \t]+(?P<title>(?:\S(?:.*\S)?)?)")  # `heading` cuts marks at the end
 KEPT = re.compile(r"[ \t>]*<!--[ \t]*(?:ID:|SR:|CARD|note|tags)")  # comments that speak of the card above
 _BLOCK = re.compile(r" {0,3}(?:#{1,6}\s|>|<!--|%%|`{3}|~{3}|[-*+]\s|\d{1,9}[.)]\s|(?:[-*_][ \t]*){3,}$|\|)")
 
@@ -151,10 +151,10 @@ class Page:
 
 def heading(line: str) -> tuple[int, str] | None:
     """Level and title of a line that is a heading."""
-    found = _HEADING.match(line)
+    found = HEADING.match(line)
     if not found:
         return None
-    title = (found["title"] or "").rstrip()
+    title = found["title"]
     bare = title.rstrip("#")
     return len(found["marks"]), bare.rstrip() if bare != title and bare[-1:] in ("", " ", "\t") else title
 

@@ -18,6 +18,7 @@ from deckpress.read.dialects import (
     headings,
     logseq,
     obsidian_to_anki,
+    spaced_repetition,
 )
 from deckpress.read.page import Page
 
@@ -46,6 +47,7 @@ DIALECTS: tuple[Dialect, ...] = (
     ankiops,
     logseq,
     flashcards,
+    spaced_repetition,
     obsidian_to_anki,
     headings,
     ankdown,

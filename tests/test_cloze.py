@@ -9,6 +9,7 @@ from deckpress.model.source import Source, Span
 from deckpress.read import cloze, mask
 
 SHOWN = str.maketrans({CLOZE_OPEN: "⟨", CLOZE_CLOSE: "⟩", BLANK_OPEN: "[", BLANK_CLOSE: "…]"})
+NOTED = r"==answer==[^\\[hint\\]][\\[^123\\]]"
 OSR = cloze.osr("==[123;;]answer[;;hint]==")
 
 
@@ -86,6 +87,9 @@ def test_highlights(text: str, expected: list[tuple[str, tuple[int, ...], str]])
         ("{{[123;;]answer[;;hint]}}", "{{a}} {{1;;b}}", [("a", (2,), ""), ("b", (1,), "")]),
         ("{@answer@}", "{@{x}@} {@y@}", [("{x}", (1,), ""), ("y", (2,), "")]),
         ("==[123;;]answer[;;hint]==", "==a;;h==", [("a", (1,), "h")]),
+        (NOTED, "==a==^[h][^1] ==b==[^2] ==c==[^1]", [("a", (1,), "h"), ("b", (2,), ""), ("c", (1,), "")]),
+        (NOTED, "==a== and ==b==^[h] ===c=== a == b", [("a", (1,), ""), ("b", (2,), "h")]),
+        (NOTED.replace("\\\\", "\\"), "==a==[^as] ==b==[^sa]", [("a", (1,), ""), ("b", (2,), "")]),
         ("no place for text", "no place for text", []),
     ],
 )

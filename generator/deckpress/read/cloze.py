@@ -37,12 +37,20 @@ LOGSEQ = Style(re.compile(r"\{\{cloze(?:[ \t]+|(?=\}\}))"), "}}", "{}", "\\\\", 
 BRACKET = Style(re.compile(r"(?<![\\!\]])\[(?!\^)"), "]", "[]")
 _DEEPEST = 8  # deletions inside each other
 _PARTS = re.compile(r"\[(?P<n>[^\]\d]*)123(?P<m>[^\]]*)\]|(?P<answer>answer)|\[(?P<h>[^\]]*?)hint(?P<i>[^\]]*)\]")
+_ESCAPED = str.maketrans({"[": "\ufddc", "]": "\ufddd"})  # brackets that are no marks of a part
+_BRACKETS = str.maketrans({"\ufddc": "\\[", "\ufddd": "\\]"})
 
 
 def osr(pattern: str) -> Style:
-    """The style of a pattern of Obsidian Spaced Repetition, such as `==[123;;]answer[;;hint]==`."""
-    mark = pattern[:1]
-    doubled = pattern.startswith(mark * 2) and pattern.endswith(mark * 2) and mark in ("=", "*", "_", "~", "$")
+    """The style of a pattern of Obsidian Spaced Repetition, such as `==[123;;]answer[;;hint]==`.
+
+    A bracket behind one or two backslashes is itself, as in `==answer==[^\\\\[hint\\\\]][\\\\[^123\\\\]]`.
+    """
+    pattern = re.sub(r"\\{1,2}([\[\]])", lambda match: match[1].translate(_ESCAPED), pattern)
+    bare = _PARTS.sub(lambda match: match[0] if match["answer"] else "", pattern)
+    before, _, after = bare.partition("answer")
+    mark = before[-1:]
+    doubled = before.endswith(mark * 2) and after.startswith(mark * 2) and mark in ("=", "*", "_", "~", "$")
     edge = rf"[^\s{re.escape(mark)}]" if doubled else r"\S"
     built, at = "", 0
     for part in _PARTS.finditer(pattern):
@@ -57,6 +65,7 @@ def osr(pattern: str) -> Style:
     built += re.escape(pattern[at:])
     if doubled:
         built = rf"(?<!{re.escape(mark)}){built}(?!{re.escape(mark)})"
+    built = built.translate(_BRACKETS)
     return Style(re.compile(r"(?!)"), "", pattern=re.compile(built if "(?P<answer>" in built else "(?!)"))
 
 

@@ -64,7 +64,7 @@ def drafts(rows: Rows, card: Card, styles: Sequence[cloze.Style] = ()) -> Iterat
     """The note of a card, and what is wrong with it; no note where it hides nothing or says nothing."""
     source, tail = rows.page.source, _tail(rows, card)
     front, back = _field(card.front), _field(card.back)
-    found = deletions(card.front, styles)
+    found = deletions(card.front, styles) if styles else ()
     kept = tuple(d for d in found if front.text[d.inner_start : d.inner_end].strip())
     for deletion in found:
         if deletion not in kept:

@@ -65,6 +65,8 @@ class Blocks:
             if self._ends(first - 1):
                 break
             first -= 1
+        while roles[first] is Role.COMMENT:
+            first += 1
         return first, last
 
     def _back(self, n: int) -> tuple[int, int, int] | None:
@@ -128,7 +130,8 @@ class Blocks:
     def split(self, block: Block, used: set[int]) -> Diagnostic | None:
         """A warning where the answer all but surely goes on below the blank line that ends it.
 
-        That is where the next line is indented, goes on counting the items of a list, or follows upon a colon.
+        That is where the next line is indented, goes on counting the items of a list, or follows upon a colon; or where
+        the vault has a line that ends answers, and this one has none.
         """
         roles, texts = self.rows.roles, self.rows.page.texts
         below = block.last + 1
@@ -138,10 +141,10 @@ class Blocks:
             below += 1
         if below >= len(roles) or below in used or roles[below] is not Role.TEXT or self.alone(below):
             return None
-        if not _goes_on(texts[block.back[0] : block.back[1] + 1], texts[below]):
+        end = self.rows.end
+        if not end and not _goes_on(texts[block.back[0] : block.back[1] + 1], texts[below]):
             return None
         start = self.rows.page.source.starts[below]
-        end = self.rows.end
         hint = f"write `{end}` below the answer" if end else "remove the blank line"
         about = "a blank line cuts off the rest of the answer above"
         return Diagnostic(Code.SPLIT, self.rows.page.source.place(start, start + len(texts[below])), about, hint)

@@ -13,6 +13,7 @@ from deckpress.model.source import Source, Span
 from deckpress.model.vault import Vault
 from deckpress.read import mask, scan
 
+PARTING = " › "  # between headings of a section
 HEADING = re.compile(r" {0,3}(?P<marks>#{1,6})[ \t]+(?P<title>(?:\S(?:.*\S)?)?)")  # `heading` cuts marks at the end
 KEPT = re.compile(r"[ \t>]*<!--[ \t]*(?:ID:|SR:|CARD|note|tags)")  # comments that speak of the card above
 _BLOCK = re.compile(r" {0,3}(?:#{1,6}\s|>|<!--|%%|`{3}|~{3}|[-*+]\s|\d{1,9}[.)]\s|(?:[-*_][ \t]*){3,}$|\|)")
@@ -139,7 +140,7 @@ class Page:
                 level, title = found
                 above = [h for h in above if h[0] < level] + ([(level, title)] if level > 1 else [])
                 starts.append(self.source.starts[n])
-                sections.append(" › ".join(title for _, title in above))
+                sections.append(PARTING.join(title for _, title in above))
         return starts, sections
 
     def _of_folder(self, values: tuple[tuple[str, str], ...]) -> str:

@@ -16,7 +16,7 @@ PROPERTY = "`key:: value` is a property"
 _BOX = "`:::` opens or closes a box"
 _TABLE = "stands in a table"
 _FALSE = (
-    (re.compile(r"\b(?:std|boost|crate)::(?=[A-Za-z_])|\w::<\w+>(?:\(|::)"), _CODE),
+    (re.compile(r"\b(?:std|boost|crate)::\w+(?:(?:<[^<>\n]*>)?::\w+)*|\w::<\w+>(?:\(|::)"), _CODE),
     (re.compile(r"(?<![\w:])\w+(?:::\w+){2,}(?![\w:])"), _CODE),
     (
         re.compile(

@@ -134,6 +134,11 @@ class Rows:
     def row(self, n: int) -> Row:
         return Row(self.page.texts[n], self.page.masks[n], self.page.source.starts[n])
 
+    def title(self, n: int) -> str:
+        """The text of a heading without flashcard tags; "" for other lines."""
+        heading = HEADING.match(self.page.texts[n]) if self.roles[n] is Role.HEADING else None
+        return self.tags.without(heading["title"]) if heading else ""
+
     def ending(self, n: int) -> Ending:
         """What stands behind the text of a line."""
         text = self.page.texts[n]
@@ -192,17 +197,17 @@ class Rows:
 
     def paragraphs(self, used: set[int]) -> Iterator[tuple[int, int]]:
         """First and last line of every run of text, and of every heading, that no card has used."""
-        first = -1
+        first = last = -1
         for n, role in enumerate((*self.roles, Role.BLANK)):
-            if role is Role.COMMENT and first >= 0:
+            if role is Role.COMMENT:
                 continue
             runs = role is Role.TEXT and n not in used
-            if first >= 0 and (not runs or self.ending(n - 1).entries is not None):
-                yield first, n - 1
+            if first >= 0 and (not runs or self.ending(last).entries is not None):
+                yield first, last
                 first = -1
             if role is Role.HEADING and n not in used:
                 yield n, n
-            first = n if runs and first < 0 else first
+            first, last = (n if runs and first < 0 else first), n
 
     def prose(self, first: int, last: int) -> int:
         """The first line of text, if nothing but text and blank lines stands from `first` to `last`; else -1."""

@@ -31,7 +31,8 @@ def histories(entries: str, cards: int, place: Place) -> tuple[tuple[History | N
         read = None if entry.startswith(UNSEEN) else _entry(entry)
         if not read and not entry.startswith(UNSEEN):
             hint = "write date, interval and ease, or remove it"
-            faults.append(Diagnostic(Code.SCHEDULE, place, f"`{entry[:60]}` is no schedule", hint))
+            about = f"`{entry[:60]}` is no schedule" if entry else "schedule is empty"
+            faults.append(Diagnostic(Code.SCHEDULE, place, about, hint))
         found.append(read)
     if len(written) > cards:
         about = f"schedules of {len(written)} cards, but the note makes {cards}"

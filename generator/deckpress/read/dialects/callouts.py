@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from deckpress.model.diagnostic import Code, Diagnostic, Rejected
-from deckpress.model.note import Field, Kind, Note
+from deckpress.model.note import Field, History, Kind, Note
 from deckpress.model.source import Span
-from deckpress.read import choices
+from deckpress.read import choices, schedule
 from deckpress.read.page import Page
 
 NAME = "callouts"
@@ -28,6 +28,8 @@ _ID = re.compile(r"[ \t>]*<!--[ \t]*ID:(?P<id>[^>]*?)-->[ \t]*$")
 _BLOCK = re.compile(
     r" {0,3}(?:#{1,6}\s|>|<!--|%%|`{3}|~{3}|[-*+]\s|\d{1,9}[.)]\s|(?:[-*_][ \t]*){3,}$|TARGET DECK|FILE TAGS|\|)"
 )
+_METADATA = re.compile(r" {0,3}>[ \t]*\[!sr\|card-metadata\][-+]?[ \t]*$", re.IGNORECASE)  # holds a schedule only
+_SCHEDULE = re.compile(rf"[ \t>]*{schedule.COMMENT.pattern}[ \t]*$")
 _BLANKS_BEFORE_ID = 7
 
 
@@ -56,7 +58,7 @@ def parse(page: Page) -> Iterator[Note | Diagnostic | Rejected]:
     while at < len(lines):
         if not _opens_card(lines, at, page):
             if MARK.match(lines[at].text):
-                yield Rejected(page.source.place(lines[at].start), _rule(_OPENING.match(lines[at].text)))
+                yield Rejected(page.source.place(lines[at].start), _rule(lines[at].text))
             at += 1
             continue
         end = _end(lines, at)
@@ -64,10 +66,13 @@ def parse(page: Page) -> Iterator[Note | Diagnostic | Rejected]:
         at = end
 
 
-def _rule(opening: re.Match[str] | None) -> str:
+def _rule(text: str) -> str:
     """Why a callout is no card."""
+    opening = _OPENING.match(text)
     if not opening:
         return "callout stands inside another quote"
+    if _METADATA.match(text):
+        return "holds the schedule of the card above"
     named = opening["type"].lower()
     if named not in _TYPES:
         return f"`[!{named}]` is no type of card"
@@ -80,7 +85,8 @@ def _card(page: Page, lines: list[_Line], at: int, end: int) -> Iterator[Note | 
     assert opening is not None
     body = [_unquoted(line) for line in lines[at + 1 : end]]
     identity, after = _identity(lines, body, end)
-    body = [line for line in body if not _ID.match(line.text)]
+    history, faults = _history(page, lines, body, end)
+    body = [line for line in body if not _ID.match(line.text) and not _SCHEDULE.match(line.text)]
     title = _Line(lines[at].start + opening.start("title"), opening["title"].strip())
     front, back = _sides(title, body)
     span = Span(lines[at].start, lines[end - 1].start + len(lines[end - 1].text))
@@ -97,6 +103,7 @@ def _card(page: Page, lines: list[_Line], at: int, end: int) -> Iterator[Note | 
         if choices.unanswered(front.text, back.text):
             hint = "repeat the line of the right one, or its letter"
             yield Diagnostic(Code.CHOICE, header, "answer names none of the choices", hint)
+        yield from faults
         offered = choices.choices(front.text, back.text)
         yield Note(
             source,
@@ -109,6 +116,7 @@ def _card(page: Page, lines: list[_Line], at: int, end: int) -> Iterator[Note | 
             page.tags,
             identity,
             choices=offered,
+            history=history,
         )
 
 
@@ -125,7 +133,7 @@ def _opens_card(lines: list[_Line], at: int, page: Page) -> bool:
     or where an answer callout stands inside it: lecture notes use them for emphasis.
     """
     opening = _OPENING.match(lines[at].text)
-    if not opening or opening["type"].lower() not in _TYPES:
+    if not opening or opening["type"].lower() not in _TYPES or _METADATA.match(lines[at].text):
         return False
     if page.named or opening["fold"] == "-":
         return True
@@ -161,12 +169,32 @@ def _identity(lines: list[_Line], body: list[_Line], end: int) -> tuple[str, int
     for line in body:
         if found := _ID.match(line.text):
             return found["id"].strip(), min(end, len(lines) - 1)
+    at, found = _below(lines, end, _ID)
+    return (found["id"].strip(), at) if found else ("", end)
+
+
+def _history(
+    page: Page, lines: list[_Line], body: list[_Line], end: int
+) -> tuple[tuple[History | None, ...], tuple[Diagnostic, ...]]:
+    """The schedule in the card or below it, and what is wrong with it."""
+    inside = next((line for line in body if _SCHEDULE.match(line.text)), None)
+    at, _ = _below(lines, end, _SCHEDULE)
+    line = inside or (lines[at] if at < len(lines) else None)
+    found = _SCHEDULE.match(line.text) if line else None
+    if not line or not found:
+        return (), ()
+    return schedule.histories(found["entries"], 1, page.source.place(line.start, line.start + len(line.text)))
+
+
+def _below(lines: list[_Line], end: int, pattern: re.Pattern[str]) -> tuple[int, re.Match[str] | None]:
+    """The line below a card that the pattern matches, if nothing but blank lines, ids and schedules stand before it."""
     for at in range(end, min(end + _BLANKS_BEFORE_ID + 1, len(lines))):
-        if found := _ID.match(lines[at].text):
-            return found["id"].strip(), at
-        if lines[at].text.strip():
+        text = lines[at].text
+        if found := pattern.match(text):
+            return at, found
+        if text.strip() and not any(known.match(text) for known in (_ID, _SCHEDULE, _METADATA)):
             break
-    return "", end
+    return len(lines), None
 
 
 def _unquoted(line: _Line) -> _Line:

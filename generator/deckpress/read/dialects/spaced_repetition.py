@@ -17,7 +17,7 @@ from deckpress.read.decktags import Rules
 from deckpress.read.dialects import callouts
 from deckpress.read.draft import Card, Draft
 from deckpress.read.multiline import Block, Blocks
-from deckpress.read.page import Page
+from deckpress.read.page import PARTING, Page
 from deckpress.read.parted import Parted, Separators
 from deckpress.read.rows import Role, Rows
 
@@ -53,7 +53,12 @@ def parse(page: Page) -> Iterator[Note | Diagnostic | Rejected]:
     told = [item for item in (*quoted, *found) if isinstance(item, (Diagnostic, Rejected))]
     told += _orphans(reader.rows, drafts, told)
     covered = _Covered.of(notes)
-    told = [item for item in told if isinstance(item, Diagnostic) or not covered.holds(_offset(page, item))]
+    faulty = {item.place.line for item in told if isinstance(item, Diagnostic)}
+    told = [
+        item
+        for item in told
+        if isinstance(item, Diagnostic) or not (item.place.line in faulty or covered.holds(_offset(page, item)))
+    ]
     told += _left(page, covered, {item.place.line for item in told})
     yield from sorted((*notes, *told), key=lambda item: _offset(page, item))
 
@@ -167,10 +172,13 @@ def _ruled(rows: Rows, drafts: Sequence[Draft]) -> list[Note]:
     """The notes in the decks that flashcard tags name, tags on cards left aside."""
     inside = {n for one in drafts for n in range(one.first, one.last + 1)}
     rules = Rules(rows.tags, tuple(n for n in rows.tags.written if n not in inside))
+    asking = {rows.title(one.first) for one in drafts if one.note.kind is not Kind.CLOZE} - {""}
     notes = []
     for one in drafts:
-        ruling = rules.ruling(one.first, one.own)
-        notes.append(replace(one.note, deck=ruling.deck or one.note.deck, tags=ruling.tags))
+        ruling, section = rules.ruling(one.first, one.own), one.note.section
+        if asking and section:  # a heading that is a card is no section of the cards below
+            section = PARTING.join(part for part in section.split(PARTING) if part not in asking)
+        notes.append(replace(one.note, deck=ruling.deck or one.note.deck, tags=ruling.tags, section=section))
     return notes
 
 
@@ -187,7 +195,7 @@ def _orphans(rows: Rows, drafts: Sequence[Draft], told: Sequence[Diagnostic | Re
         text = rows.prose(lasts[above] + 1, n) if lone else -1
         line = n if text < 0 else text
         place = rows.page.source.place(starts[line], starts[line] + len(rows.page.texts[line]))
-        if line + 1 in known:
+        if line + 1 in known or n in known:  # n counts from 0, so it is the number of the line above
             continue
         if text >= 0:
             about, hint = "a blank line cuts off the rest of the card above", "remove the blank line"
@@ -221,7 +229,7 @@ def _left(page: Page, covered: _Covered, told: set[int]) -> Iterator[Rejected]:
         line = page.line(at) + 1
         if page.masked[at : at + 1] != "\0" and line not in told and not covered.holds(at):
             told.add(line)
-            yield Rejected(page.source.place(at), "no mark of a card by the settings of its vault")
+            yield Rejected(page.source.place(at), "no separator and no deletion by the settings of the vault")
 
 
 def _offset(page: Page, item: Note | Diagnostic | Rejected) -> int:

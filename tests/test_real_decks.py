@@ -1,0 +1,66 @@
+"""Real decks, which are not in the repository: cards counted by hand, file by file.
+
+DECKPRESS_DECKS names their folder; without it, `../shared/decks` beside the checkout is used if it exists.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from deckpress.collect import siblings
+from deckpress.model.diagnostic import Diagnostic, Rejected
+from deckpress.model.note import Kind, Note
+from deckpress.read import dialects, encoding, frontmatter
+from deckpress.read.page import Page
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def decks() -> Path:
+    """The folder of the real decks."""
+    folder = Path(os.environ.get("DECKPRESS_DECKS") or ROOT.parent / "shared" / "decks")
+    if not folder.is_dir():
+        pytest.skip("no folder of real decks: DECKPRESS_DECKS names none, and there is no ../shared/decks")
+    return folder
+
+
+def read(path: Path, root: Path) -> tuple[str, list[Note], list[Diagnostic | Rejected]]:
+    """The dialect of a file, its notes, and all else that is told of it."""
+    source, _ = encoding.source(path.relative_to(root).as_posix(), path.read_bytes())
+    assert source is not None
+    page = Page(frontmatter.split(source)[0])
+    dialect = dialects.chosen(page)
+    assert dialect is not None
+    items = list(dialects.parse(page))
+    notes = [item for item in items if isinstance(item, Note)]
+    return dialect.NAME, notes, [item for item in items if not isinstance(item, Note)]
+
+
+@pytest.mark.parametrize(
+    ("name", "lines", "paragraphs", "clozes", "cards", "deck"),
+    [
+        ("Arithmetic Expressions", 34, 0, 0, 34, ("ProgSprog", "1_Introduction-and-Arithmetic-Expressions")),
+        ("Formal Language Theory", 19, 18, 3, 40, ("BerLog", "1_Formal-Language-Theory")),
+        ("Programming in C", 14, 0, 3, 19, ("ComArk", "2_C-Programming")),
+    ],
+)
+def test_spaced_repetition(
+    decks: Path, name: str, lines: int, paragraphs: int, clozes: int, cards: int, deck: tuple[str, ...]
+) -> None:
+    """Cards of one line, cards of several, clozes, and cards that these make; each has its schedule."""
+    dialect, notes, told = read(decks / "spaced-repetition" / f"{name}.md", decks)
+    assert (dialect, told) == ("spaced-repetition", [])
+    counted = Counter(
+        "cloze" if note.kind is Kind.CLOZE else "lines" if "\n" in note.source.text[note.span.start : note.span.end]
+        else "line"
+        for note in notes
+    )  # fmt: skip
+    assert counted == Counter(line=lines, lines=paragraphs, cloze=clozes)
+    assert [len(note.history) for note in notes] == [len(siblings.sides(note)) for note in notes]
+    assert sum(known is not None for note in notes for known in note.history) == cards
+    assert {note.deck for note in notes} == {deck}
+    assert not any("SR:" in text for note in notes for text in (note.front.text, note.back.text))

@@ -90,6 +90,8 @@ def test_highlights(text: str, expected: list[tuple[str, tuple[int, ...], str]])
         (NOTED, "==a==^[h][^1] ==b==[^2] ==c==[^1]", [("a", (1,), "h"), ("b", (2,), ""), ("c", (1,), "")]),
         (NOTED, "==a== and ==b==^[h] ===c=== a == b", [("a", (1,), ""), ("b", (2,), "h")]),
         (NOTED.replace("\\\\", "\\"), "==a==[^as] ==b==[^sa]", [("a", (1,), ""), ("b", (2,), "")]),
+        ("answer", "no marks", []),
+        ("[123;;]answer::", "no mark before::", []),
         ("no place for text", "no place for text", []),
     ],
 )

@@ -42,7 +42,7 @@ def test_comments_of_obsidian(entries: str, cards: int, expected: tuple[History 
 def test_what_is_no_schedule(entry: str) -> None:
     found, faults = schedule.histories(f"!{entry}!2026-01-03,4,250", 2, PLACE)
     assert found == (None, OF_SM2)
-    assert [fault.about for fault in faults] == [f"`{entry}` is no schedule" if entry else "schedule is empty"]
+    assert [fault.about for fault in faults] == [f"`{entry[:60]}` is no schedule" if entry else "schedule is empty"]
 
 
 def test_more_schedules_than_cards() -> None:

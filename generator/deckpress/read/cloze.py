@@ -44,7 +44,8 @@ _BRACKETS = str.maketrans({"\ufddc": "\\[", "\ufddd": "\\]"})
 def osr(pattern: str) -> Style:
     """The style of a pattern of Obsidian Spaced Repetition, such as `==[123;;]answer[;;hint]==`.
 
-    A bracket behind one or two backslashes is itself, as in `==answer==[^\\\\[hint\\\\]][\\\\[^123\\\\]]`.
+    Where nothing stands before or behind `answer` it finds nothing.  A bracket behind one or two backslashes is itself,
+    as in `==answer==[^\\\\[hint\\\\]][\\\\[^123\\\\]]`.
     """
     pattern = re.sub(r"\\{1,2}([\[\]])", lambda match: match[1].translate(_ESCAPED), pattern)
     bare = _PARTS.sub(lambda match: match[0] if match["answer"] else "", pattern)
@@ -66,7 +67,8 @@ def osr(pattern: str) -> Style:
     if doubled:
         built = rf"(?<!{re.escape(mark)}){built}(?!{re.escape(mark)})"
     built = built.translate(_BRACKETS)
-    return Style(re.compile(r"(?!)"), "", pattern=re.compile(built if "(?P<answer>" in built else "(?!)"))
+    marked = before.strip() and after.strip()  # without marks on both sides any text would be a deletion
+    return Style(re.compile(r"(?!)"), "", pattern=re.compile(built if marked else "(?!)"))
 
 
 HIGHLIGHT = osr("==answer==")

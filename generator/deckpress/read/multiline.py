@@ -39,7 +39,7 @@ class Blocks:
             if role is not Role.SEPARATOR:
                 continue
             if n < floor:
-                yield self._fault(Code.NO_QUESTION, n, "stands in the answer of the card above",
+                yield self.fault(Code.NO_QUESTION, n, "stands in the answer of the card above",
                                   "part the two cards by a blank line")  # fmt: skip
                 continue
             front = self._front(n, floor)
@@ -116,13 +116,14 @@ class Blocks:
         below = next((at for at in range(n + 1, len(roles)) if roles[at] not in _UNSEEN), len(roles))
         follows = roles[below] if below < len(roles) else Role.BLANK
         if asked and follows in (Role.SCHEDULE, Role.TEXT, Role.TAKEN, Role.END):
-            return self._fault(Code.NO_ANSWER, n, "has no answer below it", "write it on the next line")
+            return self.fault(Code.NO_ANSWER, n, "has no answer below it", "write it on the next line")
         if not asked and below == n + 1 and follows is Role.TEXT:
-            return self._fault(Code.NO_QUESTION, n, "has no question above it", "write it on the line above")
+            return self.fault(Code.NO_QUESTION, n, "has no question above it", "write it on the line above")
         rule = "no paragraph below it that could answer" if asked else "no paragraph above it that could ask"
         return Rejected(page.source.place(page.source.starts[n]), rule)
 
-    def _fault(self, code: Code, n: int, about: str, hint: str) -> Diagnostic:
+    def fault(self, code: Code, n: int, about: str, hint: str) -> Diagnostic:
+        """What is wrong with the separator on a line."""
         start, text = self.rows.page.source.starts[n], self.rows.page.texts[n]
         place = self.rows.page.source.place(start, start + len(text))
         return Diagnostic(code, place, f"`{text.strip()}` {about}", hint)

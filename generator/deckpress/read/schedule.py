@@ -24,7 +24,7 @@ def histories(entries: str, cards: int, place: Place) -> tuple[tuple[History | N
 
     `entries` is the text behind `SR:`, such as `!2026-01-03,4,250!fsrs,…`; None stands for a card never shown.
     """
-    written = [entry.strip() for entry in entries.removeprefix("!").split("!")]
+    written = [entry.strip() for entry in entries.strip().removeprefix("!").split("!")]
     found: list[History | None] = []
     faults: list[Diagnostic] = []
     for entry in written:

@@ -101,7 +101,7 @@ class _Reader:
         used = set[int]()
         blocks = Blocks(self.rows, lambda n: bool((line := self._parted(n)) and not line.rule))
         listed = list(blocks.blocks())
-        yield from _using(used, (each for item in listed for each in self._multiline(item)))
+        yield from _using(used, (each for item in listed for each in self._multiline(blocks, item)))
         yield from _using(used, self._lines(used))
         yield from _using(used, self._clozes(used))
         splits = (blocks.split(item, used) for item in listed if isinstance(item, Block))
@@ -112,12 +112,18 @@ class _Reader:
         first, last = self.page.line(note.span.start), self.page.line(note.span.end)
         return Draft(note, first, last, below=self.rows.tail(last).lines)
 
-    def _multiline(self, item: Block | Diagnostic | Rejected) -> Iterator[_Found]:
+    def _multiline(self, blocks: Blocks, item: Block | Diagnostic | Rejected) -> Iterator[_Found]:
         if not isinstance(item, Block):
             yield item
             return
         kind = self._kinds[self.page.masks[item.separator].strip()]
-        yield from draft.drafts(self.rows, draft.paragraph(self.rows, kind, item.front, item.back, item.last))
+        card = draft.paragraph(self.rows, kind, item.front, item.back, item.last)
+        if not any(row.text for row in card.front):  # a block id or tags alone
+            yield blocks.fault(Code.NO_QUESTION, item.separator, "has no question above it", "write it above")
+        elif not card.back:
+            yield blocks.fault(Code.NO_ANSWER, item.separator, "has no answer below it", "write it on the next line")
+        else:
+            yield from draft.drafts(self.rows, card)
 
     def _lines(self, used: set[int]) -> Iterator[_Found]:
         """Cards of one line.  Where one `key:: value` of a file has a schedule, all of them are cards."""

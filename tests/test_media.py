@@ -86,6 +86,7 @@ def test_a_picture_gets_its_size_and_loads_late() -> None:
         ("![A cell](../img/cell.png)", f'<img {source("img/cell.png")} alt="A cell">'),
         ("![x](a%20b.png)", f'<img {source("a b.png")} alt="x">'),
         ("![x](/top.png)", f'<img {source("top.png")} alt="x">'),
+        ("![x](@/top.png)", f'<img {source("top.png")} alt="x">'),
         ("![x](beside.png)", f'<img {source("deck/beside.png")} alt="x">'),
         ("![[beside.png]]", f'<img {source("deck/beside.png")} alt="beside">'),
         ("![[cell.png|300]]", f'<img {source("cell.png", "300")} alt="cell">'),

@@ -80,6 +80,7 @@ def read(content: Path) -> Read:
     site, unfit = config.site(found.settings, found.macros)
     known, misread = vault.vaults(found.vaults, site.tables, found.settings)
     pages = [Page(source, vault.of(source.path, known)) for source in found.sources]
+    pages = [page for page in pages if not dialects.plain_table(page)]
     parsed = tuple((page, tuple(dialects.parse(page))) for page in pages)
     notes = [item for _, items in parsed for item in items if isinstance(item, Note)]
     faults = [*suggest.keywords(pages), *suggest.patterns(pages)]

@@ -34,7 +34,7 @@ CURLY_NUMBERED = Style(re.compile(r"(?<!\{)\{c?(?P<n>\d{1,3})[:|]"), "}", "{}")
 CURLIES = Style(re.compile(r"\{\{(?!c\d+::|\{)(?:(?P<n>\d{1,3})::)?"), "}}", "{}", "::")
 MOCHI = replace(CURLIES, hint="", together=True)
 LOGSEQ = Style(re.compile(r"\{\{cloze(?:[ \t]+|(?=\}\}))"), "}}", "{}", "\\\\", together=True)
-BRACKET = Style(re.compile(r"(?<![\\!\]])\[(?!\^)"), "]", "[]")
+BRACKET = Style(re.compile(r"(?<!!)\[(?!\^)"), "]", "[]")
 _DEEPEST = 8  # deletions inside each other
 _PARTS = re.compile(r"\[(?P<n>[^\]\d]*)123(?P<m>[^\]]*)\]|(?P<answer>answer)|\[(?P<h>[^\]]*?)hint(?P<i>[^\]]*)\]")
 _ESCAPED = str.maketrans({"[": "\ufddc", "]": "\ufddd"})  # brackets that are no marks of a part

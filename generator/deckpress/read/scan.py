@@ -33,11 +33,10 @@ class Stretch:
     closed: bool = True  # False for a fence that nothing ends
 
 
-_FENCE = re.compile(
-    r"^(?P<prefix>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?)(?P<mark>`{3,}(?=[^`\n]*$)|~{3,})(?P<info>[^\n]*)$",
-    re.MULTILINE,
-)
-_BLOCK = re.compile(rf"(?:{_FENCE.pattern})|^(?P<comment><!--|%%(?!%))", re.MULTILINE)
+_MARKS = r"(?P<prefix>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?)(?P<mark>`{3,}(?=[^`\n]*$)|~{3,})(?P<info>[^\n]*)$"
+_FENCE = re.compile(rf"^{_MARKS}", re.MULTILINE)
+# In a file, code may start right behind the tag of a question or an answer.
+_BLOCK = re.compile(rf"^(?:[QAC]:)?{_MARKS}|^(?P<comment><!--|%%(?!%))", re.MULTILINE)
 _NEXT = re.compile(r"\\.|`+|\$\$?|<!--|%%", re.DOTALL)
 _REACH = 4_000  # characters that `\\(…\\)`, `\\[…\\]` and a comment may be long
 _BLANK = re.compile(r"\n[ \t>]*\n")
@@ -130,7 +129,7 @@ def _fence(text: str, match: re.Match[str], stop: int = sys.maxsize) -> Stretch:
 
 
 def _fenced(match: re.Match[str], inner: str, end: int, inner_start: int) -> Stretch:
-    return Stretch(Region.FENCE, match.start(), end, inner, inner_start, match["info"].strip(), match["prefix"])
+    return Stretch(Region.FENCE, match.start("prefix"), end, inner, inner_start, match["info"].strip(), match["prefix"])
 
 
 def _depth(line: str) -> int:

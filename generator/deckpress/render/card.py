@@ -207,7 +207,9 @@ class _Side:
 
     def _found(self, name: str) -> str | None:
         """The path of a media file: beside the deck, then from the top, then by its name alone, as Obsidian does."""
-        parts: list[str] = [part for part in self.job.folder.split("/") if part]
+        folder = "" if name.startswith("@/") else self.job.folder  # hashcards writes `@/` for the top
+        name = name.removeprefix("@/")
+        parts: list[str] = [part for part in folder.split("/") if part]
         for part in name.split("/"):
             if part == "..":
                 if not parts:

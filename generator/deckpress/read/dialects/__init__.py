@@ -12,14 +12,17 @@ from deckpress.model.note import Note
 from deckpress.read import scan
 from deckpress.read.dialects import (
     ankdown,
+    anki_text,
     ankiops,
     callouts,
     flashcards,
+    hashcards,
     headings,
     logseq,
     obsidian_to_anki,
     spaced_repetition,
 )
+from deckpress.read.discover import TABLE_SUFFIXES
 from deckpress.read.page import Page
 
 Item = Note | Diagnostic | Rejected
@@ -44,24 +47,40 @@ class Dialect(Protocol):
 
 
 DIALECTS: tuple[Dialect, ...] = (
+    anki_text,
     ankiops,
     logseq,
     flashcards,
     spaced_repetition,
+    hashcards,
     obsidian_to_anki,
     headings,
     ankdown,
     callouts,
 )
+TABLES: tuple[Dialect, ...] = (anki_text,)  # the only ones that claim a .txt, .csv or .tsv
 NAMES = tuple(dialect.NAME for dialect in DIALECTS)
 
 
 def chosen(page: Page) -> Dialect | None:
-    """The dialect that reads a file: the one that settings or front matter name, else the first that claims it."""
+    """The dialect that reads a file: the one that settings or front matter name, else the first that claims it.
+
+    No dialect of Markdown claims a table: text files are about all kinds of things.
+    """
     named = _named(page)
     if named in NAMES:
         return DIALECTS[NAMES.index(named)]
-    return next((dialect for dialect in DIALECTS if dialect.claims(page)), None)
+    asked = TABLES if _table(page) else DIALECTS
+    return next((dialect for dialect in asked if dialect.claims(page)), None)
+
+
+def plain_table(page: Page) -> bool:
+    """True for a text file or a table that holds no cards, so that it leaves no trace."""
+    return _table(page) and chosen(page) is None
+
+
+def _table(page: Page) -> bool:
+    return page.source.path.lower().endswith(TABLE_SUFFIXES)
 
 
 def _named(page: Page) -> str:
@@ -77,9 +96,10 @@ def parse(page: Page) -> Iterator[Item]:
     if named and named not in NAMES:
         hint = f"known are {', '.join(NAMES)}"
         yield Diagnostic(Code.DIALECT_UNKNOWN, page.source.place(0), f"no dialect is called `{named}`", hint)
-    yield from _hidden(page, dialect)
+    if dialect not in TABLES:
+        yield from _hidden(page, dialect)
     if dialect:
-        yield from _unnamed(page)
+        yield from _unnamed(page) if dialect not in TABLES else ()
         yield from dialect.parse(page)
 
 

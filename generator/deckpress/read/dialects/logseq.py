@@ -41,7 +41,7 @@ def claims(page: Page) -> bool:
 def parse(page: Page) -> Iterator[Item]:
     """The notes of the file in order, and what is wrong with those that cannot be cards."""
     blocks = outline.blocks(page)
-    told = set[int]()
+    inside = set[int]()  # lines of cards and of what stands below them
     above: list[tuple[int, str]] = []  # heads that the block stands below: width, section
     found = list[Item]()
     for n, block in enumerate(blocks):
@@ -50,22 +50,23 @@ def parse(page: Page) -> Iterator[Item]:
         if block.card:
             found.extend(_items(page, blocks, n, section))
             last = blocks[block.stop - 1].end if block.stop > n + 1 else block.end
-            told.update(range(block.first, last))
+            inside.update(range(block.first, last))
         title = page.shown[block.first][block.text :]
         if heading := _HEADING.match(title):
             title = outline.TAG.sub("", title[heading.end() :]).strip()
             section = f"{section} › {title}" if section and title else title or section
         above.append((block.width, section))
-    found.extend(_declined(page, told))
+    found.extend(_declined(page, inside, places.told(page, found)))
     yield from places.in_order(page, found)
 
 
-def _declined(page: Page, told: set[int]) -> Iterator[Rejected]:
+def _declined(page: Page, inside: set[int], told: set[int]) -> Iterator[Rejected]:
     assert MARK
     for n, mask in enumerate(page.masks):
         mark = MARK.search(mask) if n not in told else None
         if mark:
             rule = "cloze in no card" if mark[0][0] == "{" else "tag in no bullet, or in a property"
+            rule = "inside the answer of another card" if n in inside else rule
             yield Rejected(places.part(page, n, mark), rule)
 
 

@@ -62,12 +62,15 @@ def parse(page: Page) -> Iterator[Item]:
 
 def _declined(page: Page, inside: set[int], told: set[int]) -> Iterator[Rejected]:
     assert MARK
-    for n, mask in enumerate(page.masks):
-        mark = MARK.search(mask) if n not in told else None
-        if mark:
+    for n, text in enumerate(page.texts):
+        marks = MARK.finditer(text) if n not in told else ()
+        for mark in marks:
+            if page.masks[n][mark.start()] == "\0":
+                continue
             rule = "cloze in no card" if mark[0][0] == "{" else "tag in no bullet, or in a property"
             rule = "inside the answer of another card" if n in inside else rule
             yield Rejected(places.part(page, n, mark), rule)
+            break
 
 
 def _items(page: Page, blocks: list[Block], at: int, section: str) -> Iterator[Item]:

@@ -59,11 +59,14 @@ class Page:
 
     @cached_property
     def shown(self) -> list[str]:
-        """The lines, those that start inside a fence, a comment or a taken span as one NUL, quoted fences whole."""
+        """The lines; those that start inside a fence or a comment, or touch a taken span, are one NUL.
+
+        Quoted fences stay, for callouts have them as well.
+        """
         lines = list(self.texts)
         lines[: self.first] = ["\0"] * min(self.first, len(lines))
         starts = self.source.starts
-        hidden = [(span.start, span.end) for span in self.taken]
+        hidden = [(starts[self.line(span.start)], span.end) for span in self.taken]
         for block in self.blocks:
             fence = block.region is scan.Region.FENCE
             if not (">" in block.prefix if fence else KEPT.match(block.inner)):

@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 
 from deckpress.model.deck import Collection
+from deckpress.render import clozes
 from deckpress.render.card import Rendered
 from deckpress.site.styles import Styles
 
 
 def dumped(collection: Collection, rendered: dict[str, Rendered], hrefs: dict[str, str]) -> str:
-    """One object a card: id, deck, section, tags, prompt and answer as Markdown, text and HTML, file and line."""
+    """One object a card: id, deck, section, tags, prompt and answer as Markdown, text and HTML, file and line.
+
+    A blank is `[…]` or `[hint]` in Markdown, `…` in text.
+    """
     cards = []
     for card in collection.cards:
         place = card.note.source.place(card.note.span.start)
@@ -23,12 +27,12 @@ def dumped(collection: Collection, rendered: dict[str, Rendered], hrefs: dict[st
                 "section": card.note.section,
                 "tags": list(card.note.tags),
                 "prompt": {
-                    "markdown": card.prompt.text,
+                    "markdown": clozes.written(card.prompt.text),
                     "text": shown.plain[0],
                     "html": styles.page(shown.html[0]),
                 },
                 "answer": {
-                    "markdown": card.answer.text,
+                    "markdown": clozes.written(card.answer.text),
                     "text": shown.plain[1],
                     "html": styles.page(shown.html[1]),
                 },

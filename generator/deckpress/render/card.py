@@ -11,11 +11,9 @@ from urllib.parse import unquote
 
 from deckpress.model.diagnostic import Code
 from deckpress.read.scan import Region, Stretch
-from deckpress.render import code, markup, sanitize, tex
+from deckpress.render import clozes, code, formulas, limits, markup, sanitize, tex
 from deckpress.render.marks import MEDIA_CLOSE, MEDIA_OPEN, MEDIA_WIDTH, ROOT
 
-_DEFINITIONS = 200
-_RUN = re.compile(r"([\[\](){}<>!])(?:\1|(?<=!)\[|(?<=<)!){499,}")
 _SOUNDS = (".mp3", ".ogg", ".oga", ".m4a", ".wav")
 _FILMS = (".mp4", ".webm")
 
@@ -100,27 +98,37 @@ class _Side:
         return self.job.sides[self.side]
 
     def render(self) -> tuple[str, str]:
-        if excess := _excess(self.text):
+        if excess := limits.excess(self.text):
             self.rendered.failed = excess
             return "", ""
+        above, below = _parts(self.text)
+        shown, plain = self._part(above, "qa"[self.side])
+        if not below:
+            return shown, plain
+        extra, more = self._part(below, "e")
+        return f'{shown}\n<div class="extra">{extra}</div>'.strip(), f"{plain} {more}".strip()
+
+    def _part(self, text: str, name: str) -> tuple[str, str]:
         slots = markup.Slots()
-        prepared = markup.prepared(self.text, slots, self._filled, self._linked)
+        prepared = markup.prepared(text, slots, self._filled, self._linked).lstrip("\n")
         unsafe = markup.to_html(prepared, self.job.language or self.context.language)
-        prefix = f"{self.job.id}{'qa'[self.side]}-"
         self._pictures(unsafe)
-        safe = sanitize.clean(unsafe, prefix, self._media, self._address)
+        safe = sanitize.clean(unsafe, f"{self.job.id}{name}-", self._media, self._address)
         return markup.joined(safe, slots).strip(), markup.plain(sanitize.text(safe), slots)
 
     def problem(self, code: Code, start: int, end: int, about: str, hint: str = "") -> None:
-        self.rendered.problems.append(Problem(code.value, self.side, start, end, about, hint))
+        self.rendered.problems.append(Problem(code.value, self.side, start, end, clozes.written(about), hint))
 
     def _filled(self, stretch: Stretch, slots: markup.Slots) -> str:
         match stretch.region:
             case Region.FENCE:
                 inner = code.dedented(stretch.inner, stretch.prefix)
-                return slots.add_block(code.block(inner, stretch.info), inner)
+                if code.language(stretch.info) == code.DIAGRAM:
+                    hint = "draw it with another program and show the picture"
+                    self.problem(Code.DIAGRAM, stretch.start, stretch.end, "diagram is shown as its source", hint)
+                return slots.add_block(code.block(inner, stretch.info), clozes.plain(inner))
             case Region.CODE:
-                return slots.add(code.span(stretch.inner), stretch.inner.strip())
+                return slots.add(code.span(stretch.inner), clozes.plain(stretch.inner).strip())
             case Region.OPEN:
                 hint = "close it with `$$`, or write `\\$` for a dollar sign"
                 self.problem(Code.FORMULA_OPEN, stretch.start, stretch.end, "formula is never closed", hint)
@@ -132,14 +140,14 @@ class _Side:
         display = stretch.region is Region.DISPLAY
         source = re.sub(r"(?m)^[ \t]*(?:>[ \t]?)+", "", stretch.inner) if "\n" in stretch.inner else stretch.inner
         try:
-            formula = tex.formula(source.strip(), tex.Macros(self.context.macros), display=display)
+            formula = formulas.formula(source.strip(), tex.Macros(self.context.macros), display=display)
         except tex.Fault as fault:
             at = stretch.inner_start + len(stretch.inner) - len(stretch.inner.lstrip()) + fault.at
             self.rendered.spent |= isinstance(fault, tex.Overflow)
             named = Code.FORMULA_REFUSED if fault.refused else Code.FORMULA
             hint = "make it smaller" if fault.refused else "the page shows its source instead"
             self.problem(named, min(at, stretch.end - 1), stretch.end, fault.about, hint)
-            shown = self.text[stretch.start : stretch.end]
+            shown = clozes.written(self.text[stretch.start : stretch.end])
             cut = shown if len(shown) <= 300 else f"{shown[:300]}…"
             return slots.add(f'<code class="fault">{html.escape(cut, quote=False)}</code>', cut)
         self.rendered.formulas += 1
@@ -233,9 +241,10 @@ class _Side:
                 self.problem(Code.NO_ALT, at, at + 1, "picture has no text for those who cannot see it", hint)
 
 
-def _excess(text: str) -> str:
-    if _RUN.search(text):
-        return "card has more than 500 brackets in a row"
-    if len(re.findall(r"(?m)^[ >]*\[[^\]\n]+\]:", text)) > _DEFINITIONS:
-        return f"card has more than {_DEFINITIONS} link or footnote definitions"
-    return ""
+def _parts(text: str) -> tuple[str, str]:
+    """What stands above the small print at the end of a side, and that print below as many line ends: offsets hold."""
+    whole = text.rstrip()
+    start = whole.rfind("\n\n<small>") + 2 if "\n\n<small>" in whole else 0
+    if not whole.endswith("</small>") or not whole.startswith("<small>", start):
+        return text, ""
+    return text[:start], "\n" * (start + 7) + whole[start + 7 : -8]

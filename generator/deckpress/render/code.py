@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import math
 import re
 import textwrap
 from functools import lru_cache
@@ -13,16 +14,33 @@ from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
+from deckpress.render import clozes
+
 _FORMATTER = HtmlFormatter(nowrap=True)
+_TOKEN = re.compile(r"(?P<opening><span [^<>]*>)|(?P<closing></span>)|&[^;<>&]*;|.", re.DOTALL)
+DIAGRAM = "mermaid"
+Cuts = list[tuple[int, str]]  # offsets in the code, ascending, and what HTML is put in there
 
 
 def block(code: str, info: str) -> str:
-    """A `pre` of the code with classes for its words if the language of the fence is known."""
-    language = re.split(r"[\s{,]", info.strip().lstrip("{."), maxsplit=1)[0].lower()
-    lexer = _lexer(language) if language else None
+    """A `pre` of the code with classes for its words if the language of the fence is known.
+
+    A diagram has a caption that says why there is no picture.
+    """
+    named = language(info)
+    lexer = _lexer(named) if named else None
+    code, cuts = clozes.cut(code)
     code = code.rstrip("\n")
     inner = highlight(code, lexer, _FORMATTER).rstrip("\n") if lexer else html.escape(code, quote=False)
-    return f'<pre class="highlight" tabindex="0"><code>{inner}</code></pre>'
+    shown = f'<pre class="highlight" tabindex="0"><code>{_placed(inner, cuts)}</code></pre>'
+    if named != DIAGRAM:
+        return shown
+    return f'<figure class="diagram">{shown}<figcaption>Source of a diagram (Mermaid)</figcaption></figure>'
+
+
+def language(info: str) -> str:
+    """The language that the line of a fence names, in lower case; "" if none."""
+    return re.split(r"[\s{,]", info.strip().lstrip("{."), maxsplit=1)[0].lower()
 
 
 def span(code: str) -> str:
@@ -30,7 +48,36 @@ def span(code: str) -> str:
     code = code.replace("\n", " ")
     if code.startswith(" ") and code.endswith(" ") and code.strip():
         code = code[1:-1]
-    return f"<code>{html.escape(code, quote=False)}</code>"
+    code, cuts = clozes.cut(code)
+    return f"<code>{_placed(html.escape(code, quote=False), cuts)}</code>"
+
+
+def _placed(inner: str, cuts: Cuts) -> str:
+    """The HTML of code with the cuts put in; spans around a place are closed before it and opened again behind it."""
+    if not cuts:
+        return inner
+    pieces: list[str] = []
+    opened: list[str] = []
+    at = done = 0
+
+    def place(limit: float) -> None:
+        nonlocal done
+        while done < len(cuts) and cuts[done][0] <= limit:
+            pieces.extend(("</span>" * len(opened), cuts[done][1], "".join(opened)))
+            done += 1
+
+    for token in _TOKEN.finditer(inner):
+        if token["closing"]:
+            opened.pop()
+        else:
+            place(at)
+            if token["opening"]:
+                opened.append(token[0])
+            else:
+                at += 1
+        pieces.append(token[0])
+    place(math.inf)
+    return "".join(pieces)
 
 
 def dedented(code: str, prefix: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_ITEM = re.compile(r"(?P<indent>[ \t]*)(?P<mark>[-*+]|(?P<number>\d{1,9})[.)])(?P<gap>[ \t]+)(?P<text>\S.*)$")
+ITEM = re.compile(r"(?P<indent>[ \t]*)(?P<mark>[-*+]|(?P<number>\d{1,9})[.)])(?P<gap>[ \t]+)(?P<text>\S.*)$")
 _RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _FOOTNOTE = re.compile(r"\[\^[^\]]+\]:")
 
@@ -20,7 +20,7 @@ def normal(text: str) -> str:
     before = ""
     for raw in text.split("\n"):
         line = raw.expandtabs(4) if raw[:1] in " \t" else raw
-        item = None if _RULE.match(line) else _ITEM.match(line)
+        item = None if _RULE.match(line) else ITEM.match(line)
         column = len(line) - len(line.lstrip(" "))
         if not line.strip():
             lines.append("")
@@ -28,7 +28,7 @@ def normal(text: str) -> str:
             first = not open_items
             while open_items and column < open_items[-1] - 1:
                 open_items.pop()
-            if first and before.strip() and not _ITEM.match(before) and not _in_list(lines):
+            if first and before.strip() and not ITEM.match(before) and not _in_list(lines):
                 lines.append("")
             mark = item["mark"] if item["number"] is None else f"{item['number']}."
             lines.append(f"{'    ' * len(open_items)}{mark} {item['text']}")

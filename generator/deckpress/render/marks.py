@@ -11,3 +11,6 @@ SLOT_CLOSE = "\ufdd4"
 MEDIA_OPEN = "\ufdd5"  # …path of a media file, MEDIA_WIDTH, width…
 MEDIA_WIDTH = "\ufdd6"
 MEDIA_CLOSE = "\ufdd7"
+# U+FDD8 to U+FDDB are the marks of clozes: see model/note.py.
+HIDDEN = "\ufddc"  # a character of a hint, where only the length of the text counts
+CHOICE = "\ufddd"  # …letter of a choice…, and CHOICE again

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import replace
 from functools import lru_cache
 
 from markdown import Markdown
@@ -20,20 +19,24 @@ from markdown.extensions.smarty import SmartyExtension
 from markdown.extensions.tables import TableExtension
 from markdown.inlinepatterns import SimpleTagInlineProcessor
 
+from deckpress.model.note import CLOZE_CLOSE, CLOZE_OPEN
 from deckpress.read.scan import Region, Stretch, stretches
-from deckpress.render import lists
+from deckpress.render import choices, clozes, highlights, lists
 from deckpress.render.marks import SLOT_CLOSE, SLOT_OPEN
 from deckpress.render.sanitize import TAGS
+from deckpress.render.slots import SLOT, Filled, Linked
+from deckpress.render.slots import Slots as Slots
 
 _TAG = re.compile(r"</?(?P<name>[A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*)?/?>|<(?:https?://|mailto:)[^\s<>]+>")
 _EMBED = re.compile(r"(?P<embed>!?)\[\[(?P<target>[^\[\]\n|\\]+)(?:\\?\|(?P<alias>[^\[\]\n]*))?\]\]")
-_BARE = re.compile(r"(?<![\w(<\"'\[=/])https?://[^\s<>()\[\]\"']+[^\s<>()\[\]\"'.,;:!?*_]")
+_NOT = re.escape("<>()[]\"'") + "\ufdd0-\ufdef"
+_LINK = re.compile(f"{clozes.BLANK.pattern}|{_EMBED.pattern}")
+_BARE = re.compile(rf"(?<![\w(<\"'\[=/])https?://[^\s{_NOT}]+[^\s{_NOT}.,;:!?*_]")
 _CHOICE = re.compile(r"^(\s*[A-Za-z]\)[ \t]+\S.*?)[ \t]*\n(?=\s*[A-Za-z]\)[ \t])", re.MULTILINE)
-_FIRST_CHOICE = re.compile(r"(?<=\S)[ \t]*\n(?=a\)[ \t])")
 _TASK = re.compile(r"^(\s*(?:[-*+]|\d+[.)])\s+)\[([ xX])\][ \t]+", re.MULTILINE)
-_SLOT = re.compile(f"{SLOT_OPEN}(\\d+){SLOT_CLOSE}")
 _LONE = re.compile(f"<p>\\s*{SLOT_OPEN}(\\d+){SLOT_CLOSE}(?P<rest>[.,;:!?)]*)\\s*</p>")
 _CALLOUT = re.compile(r"<blockquote>\n<p>\[!([\w-]+)\][-+]?[ \t]*([^\n]*?)(?:\n(.*?))?</p>", re.DOTALL)
+_TAGGED = re.compile(r"<[a-z][a-z0-9]*(?: [a-z:-]+=\"[^\"]*\")+>")
 _HEADING = re.compile(r"<(/?)h[1-6]( [^>]*)?>")
 _LITERAL = frozenset(("s",))  # sentence marks in decks on language; `~~x~~` strikes text out
 _QUOTES = {
@@ -46,48 +49,27 @@ _QUOTES = {
 }
 
 
-@dataclass(slots=True)
-class Slots:
-    """HTML kept out of Markdown's way, each with the plain text that stands for it."""
-
-    html: list[str] = field(default_factory=list)
-    plain: list[str] = field(default_factory=list)
-    block: list[bool] = field(default_factory=list)
-
-    def add(self, html: str, plain: str) -> str:
-        return self._add(html, plain, False)
-
-    def add_block(self, html: str, plain: str) -> str:
-        return self._add(html, plain, True)
-
-    def _add(self, html: str, plain: str, block: bool) -> str:
-        self.html.append(html)
-        self.plain.append(plain)
-        self.block.append(block)
-        return f"{SLOT_OPEN}{len(self.html) - 1}{SLOT_CLOSE}"
-
-
-Filled = Callable[[Stretch, Slots], str]  # a stretch to the slot that stands for it
-Linked = Callable[[re.Match[str], int, Slots], str]  # a link or embed and its offset to its slot
-
-
 def prepared(text: str, slots: Slots, filled: Filled, linked: Linked) -> str:
     """The Markdown with slots for code, formulas and links, lists normalised, unknown tags as text."""
     pieces: list[str] = []
     at = 0
-    for stretch in stretches(text):
-        pieces.append(_prose(text[at : stretch.start], at, slots, linked))
-        at = stretch.end
+    text = clozes.settled(text)
+    for found in stretches(clozes.hushed(text)):
+        pieces.append(_prose(text[at : found.start], at, slots, filled, linked))
+        at = found.end
+        stretch, opened, closed = _levelled(found, text)
         if stretch.region is Region.COMMENT:
+            pieces.append(opened + closed)
             continue
         if stretch.region is Region.OPEN:
             pieces.append("$$")
             filled(stretch, slots)
             continue
-        slot = filled(stretch, slots)
+        slot = opened + filled(stretch, slots) + closed
+        before = re.sub(clozes.MARK, "", _line_start(text, stretch.start))
         if stretch.region is Region.FENCE:
             pieces.append(_own_line(stretch.prefix, slot))
-        elif stretch.region is Region.DISPLAY and not (before := _line_start(text, stretch.start)).strip("> \t"):
+        elif stretch.region is Region.DISPLAY and not before.strip("> \t"):
             tail = re.match(r"[.,;:!?)]*", text[at:])
             rest = tail[0] if tail else ""
             at += len(rest)
@@ -96,10 +78,9 @@ def prepared(text: str, slots: Slots, filled: Filled, linked: Linked) -> str:
                 at += gap.end()
         else:
             pieces.append(slot)
-    pieces.append(_prose(text[at:], at, slots, linked))
-    joined = _TASK.sub(lambda m: m[1] + slots.add(*_box(m[2] != " ")) + " ", "".join(pieces))
-    joined = _CHOICE.sub(r"\1  \n", _FIRST_CHOICE.sub("\n\n", joined))
-    return lists.normal(joined)
+    pieces.append(_prose(text[at:], at, slots, filled, linked))
+    joined = clozes.inward(_TASK.sub(lambda m: m[1] + slots.add(*_box(m[2] != " ")) + " ", "".join(pieces)))
+    return lists.normal(_CHOICE.sub(r"\1  \n", choices.normal(joined)))
 
 
 def to_html(text: str, language: str) -> str:
@@ -117,19 +98,27 @@ def to_html(text: str, language: str) -> str:
 
 def joined(safe: str, slots: Slots) -> str:
     """Safe HTML with its slots filled; a slot alone in a paragraph replaces the paragraph."""
+    safe, inside = highlights.highlighted(choices.shown(safe), slots.block.__getitem__)
+
+    def html_of(at: int) -> str:
+        return highlights.whole(slots.html[at]) if at in inside else slots.html[at]
 
     def lone(match: re.Match[str]) -> str:
         at = int(match[1])
         if not slots.block[at]:
             return match[0]
-        inner = slots.html[at]
+        inner = html_of(at)
         return inner.replace("</div>", f"{match['rest']}</div>") if match["rest"] else inner
 
     def inline(match: re.Match[str]) -> str:
-        inner = slots.html[int(match[1])]
+        inner = html_of(int(match[1]))
         return inner.replace('<div class="dm">', '<span class="dm">').replace("</div>", "</span>")
 
-    filled = _SLOT.sub(inline, _LONE.sub(lone, safe))
+    def tagged(match: re.Match[str]) -> str:
+        """A tag with words for the slots in its attributes."""
+        return SLOT.sub(lambda m: html.escape(slots.plain[int(m[1])]), match[0])
+
+    filled = SLOT.sub(inline, _LONE.sub(lone, _TAGGED.sub(tagged, safe)))
     filled = re.sub(r'<li>(\s*<p>)?(?=\s*<span class="box)', r'<li class="task">\1', filled)
     filled = re.sub(r'<img(?![^>]* src=)[^>]*? alt="([^"]*)"[^>]*>', r'<span class="fault">\1</span>', filled)
     filled = re.sub(r"<th([^>]*)></th>", r"<td\1></td>", filled)  # an empty cell heads nothing
@@ -138,8 +127,8 @@ def joined(safe: str, slots: Slots) -> str:
 
 def plain(safe_text: str, slots: Slots) -> str:
     """The text of safe HTML with the plain text of its slots, on one line."""
-    unescaped = html.unescape(safe_text)
-    return re.sub(r"\s+", " ", _SLOT.sub(lambda m: slots.plain[int(m[1])], unescaped)).strip()
+    unescaped = clozes.plain(choices.plain(html.unescape(safe_text)))
+    return re.sub(r"\s+", " ", SLOT.sub(lambda m: slots.plain[int(m[1])], unescaped)).strip()
 
 
 def _line_start(text: str, at: int) -> str:
@@ -156,12 +145,43 @@ def _own_line(prefix: str, slot: str, *, opened: bool = False) -> str:
     return f"\n\n{prefix}{slot}\n\n"
 
 
-def _prose(text: str, start: int, slots: Slots, linked: Linked) -> str:
-    text = _EMBED.sub(lambda m: linked(m, start + m.start(), slots), text)
+def _levelled(found: Stretch, text: str) -> tuple[Stretch, str, str]:
+    """The stretch with its own hints and only marks that pair, and those to stand before and behind it."""
+    inner = text[found.inner_start : found.inner_start + len(found.inner)]
+    opened, kept, closed = clozes.levelled(inner)
+    return replace(found, inner=kept, info=clozes.bare(found.info)), opened, closed
+
+
+def _prose(text: str, start: int, slots: Slots, filled: Filled, linked: Linked) -> str:
+    text = _LINK.sub(lambda m: _link(m, start + m.start(), slots, filled, linked), text)
     text = _BARE.sub(lambda m: f"<{m[0]}>", text)
     text = re.sub(r"<(?=([^<>]*>)?)", lambda m: _bracket(text, m.start()), text)
     text = text.replace("`", "&#96;")
     return re.sub(r"\\([$%])", r"\1", re.sub(r"\\\n", "  \n", text))
+
+
+def _link(match: re.Match[str], at: int, slots: Slots, filled: Filled, linked: Linked) -> str:
+    """The slot of a blank or of a link; a link with a blank in it is blank, one with marks in it is highlighted."""
+    if blank := clozes.BLANK.search(match[0]):
+        return slots.add(clozes.blank(_hint(blank[1].strip(), at + 1, filled)), "…")
+    if clean := _EMBED.fullmatch(unmarked := re.sub(clozes.MARK, "", match[0])):
+        slot = linked(clean, at, slots)
+        return slot if unmarked == match[0] else f"{CLOZE_OPEN}{slot}{CLOZE_CLOSE}"
+    return match[0]
+
+
+def _hint(hint: str, start: int, filled: Filled) -> str:
+    """A hint as HTML: its formulas are drawn, all else is text."""
+    slots = Slots()
+    pieces: list[str] = []
+    at = 0
+    for stretch in stretches(hint):
+        if stretch.region is Region.INLINE:
+            pieces.append(html.escape(hint[at : stretch.start], quote=False))
+            filled(replace(stretch, start=start + stretch.start, end=start + stretch.end), slots)
+            pieces.append(slots.html[-1])
+            at = stretch.end
+    return "".join((*pieces, html.escape(hint[at:], quote=False)))
 
 
 def _bracket(text: str, at: int) -> str:

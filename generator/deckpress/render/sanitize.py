@@ -34,6 +34,8 @@ _DIGITS = re.compile(r"[0-9]{1,5}\Z")
 _ID = re.compile(r"[\w:.-]{1,100}\Z")
 _LINK = re.compile(r"(?:https?://|mailto:)[^\s\\]+\Z", re.IGNORECASE)
 _ALIGN = frozenset(("left", "right", "center"))
+_NUMBERED = re.compile(r"&#(?:[xX]0*(?P<hex>[0-9A-Fa-f]{1,6})(?![0-9A-Fa-f])|0*(?P<decimal>[0-9]{1,7})(?![0-9]));?")
+_MARKS = dict.fromkeys(range(0xFDD8, 0xFDDE))  # of clozes and choices
 
 
 def clean(html: str, prefix: str, media: Callable[[str], str | None], link: Callable[[str], str | None]) -> str:
@@ -45,6 +47,7 @@ def clean(html: str, prefix: str, media: Callable[[str], str | None], link: Call
     taken: set[str] = set()
 
     def attribute(_tag: str, name: str, value: str) -> str | None:
+        value = value.translate(_MARKS)
         match name:
             case "class":
                 kept = " ".join(word for word in value.split() if _CLASS.match(word))
@@ -68,7 +71,7 @@ def clean(html: str, prefix: str, media: Callable[[str], str | None], link: Call
                 return value
 
     return nh3.clean(
-        html,
+        _NUMBERED.sub(_character, html),
         tags=set(TAGS),
         clean_content_tags=set(_DROPPED),
         attributes={tag: set(_EVERYWHERE | _ATTRIBUTES.get(tag, set())) for tag in TAGS},
@@ -77,6 +80,12 @@ def clean(html: str, prefix: str, media: Callable[[str], str | None], link: Call
         link_rel="noopener noreferrer",
         strip_comments=True,
     )
+
+
+def _character(reference: re.Match[str]) -> str:
+    """The reference, U+FFFD where it names one of our marks: no deck may write these."""
+    code = int(reference["hex"], 16) if reference["hex"] else int(reference["decimal"])
+    return "\ufffd" if 0xFDD0 <= code <= 0xFDEF else reference[0]
 
 
 def text(html: str) -> str:

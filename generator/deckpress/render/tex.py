@@ -25,6 +25,7 @@ _REFUSED = "#c0ffee"  # the colour in which KaTeX draws commands that it does no
 _GROUP = re.compile(r"\\(?:begin|end|left|right)(?![A-Za-z])|\\.|[{}]", re.DOTALL)
 _COMMAND = re.compile(r"\\(?:[A-Za-z]+|.)", re.DOTALL)
 _STYLED = re.compile(r'<(\w+)((?: (?!style=)[\w:-]+="[^"]*")*) style="([^"]*)"')
+_UNUSABLE = re.compile("[\ufdd0-\ufdef]")  # `\char` can make our marks
 _TEXT = re.compile(r'<span class="mord text"><span class="mord">[^<]*')  # may break between words
 _MESSAGE = re.compile(r"^(.*?)(?: at position (\d+):.*| at end of input:.*)?$", re.DOTALL)
 
@@ -99,6 +100,7 @@ def _rendered(prelude: str, tex: str, display: bool) -> Formula | Fault:
         return _fault(str(error), prelude, tex)
     except (ValueError, UnicodeError):
         return Fault("character that KaTeX cannot read")
+    raw = _UNUSABLE.sub("\ufffd", raw)
     if len(raw) > _LARGEST:
         return Fault("formula makes more than 1 MB of HTML", refused=True)
     if _REFUSED in raw:

@@ -22,7 +22,7 @@ class CardView:
     id: str  # unique on the page, safe in a URL fragment
     number: int  # place in its deck, from 1
     prompt: Markup
-    answer: Markup
+    answer: Markup  # empty where the card only asks
     tags: tuple[Link, ...] = ()
     deck: Link | None = None  # set where cards of several decks meet (tag pages)
     hue: str = ""  # data-hue of its deck where decks meet

@@ -1,0 +1,37 @@
+"""What is kept out of Markdown's way, and the slots that stand for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from deckpress.read.scan import Stretch
+from deckpress.render.marks import SLOT_CLOSE, SLOT_OPEN
+
+SLOT = re.compile(f"{SLOT_OPEN}(\\d+){SLOT_CLOSE}")
+
+
+@dataclass(slots=True)
+class Slots:
+    """HTML kept out of Markdown's way, each with the plain text that stands for it."""
+
+    html: list[str] = field(default_factory=list)
+    plain: list[str] = field(default_factory=list)
+    block: list[bool] = field(default_factory=list)
+
+    def add(self, html: str, plain: str) -> str:
+        return self._add(html, plain, False)
+
+    def add_block(self, html: str, plain: str) -> str:
+        return self._add(html, plain, True)
+
+    def _add(self, html: str, plain: str, block: bool) -> str:
+        self.html.append(html)
+        self.plain.append(plain)
+        self.block.append(block)
+        return f"{SLOT_OPEN}{len(self.html) - 1}{SLOT_CLOSE}"
+
+
+Filled = Callable[[Stretch, Slots], str]  # a stretch to the slot that stands for it
+Linked = Callable[[re.Match[str], int, Slots], str]  # a link or embed and its offset to its slot

@@ -105,7 +105,7 @@ class _Side:
         shown, plain = self._part(above, "qa"[self.side])
         if not below:
             return shown, plain
-        extra, more = self._part(below, "e")
+        extra, more = self._part(below, "x")
         return f'{shown}\n<div class="extra">{extra}</div>'.strip(), f"{plain} {more}".strip()
 
     def _part(self, text: str, name: str) -> tuple[str, str]:

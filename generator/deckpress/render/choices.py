@@ -19,12 +19,14 @@ def normal(text: str) -> str:
     """The Markdown with each run of choices as a list.
 
     A run starts with `a)` or `A)` and has at least two letters, each later in the alphabet than the one before; a blank
-    line ends it unless the next choice follows.
+    line ends it unless the next choice follows.  Markdown joins runs that stand side by side, so all have the case of
+    the first.
     """
     if not re.search(r"(?m)^[ \t]*[B-Zb-z]\)[ \t]", text):
         return text
     lines = text.split("\n")
     run: list[int] = []
+    runs: list[list[int]] = []
     gap = False
     for at, line in enumerate(lines):
         choice = _LINE.match(line)
@@ -34,10 +36,13 @@ def normal(text: str) -> str:
         if run and choice and _follows(lines[run[-1]], choice):
             run.append(at)
         elif choice or (gap and not line.startswith("  ")):
-            _turn(lines, run)
+            runs.append(run)
             run = [at] if choice and choice["letter"] in "aA" else []
         gap = False
-    _turn(lines, run)
+    runs = [found for found in (*runs, run) if len(found) > 1]
+    for found in runs:
+        if lines[found[0]].strip()[0] == lines[runs[0][0]].strip()[0]:
+            _turn(lines, found)
     return "\n".join(lines)
 
 
@@ -66,14 +71,12 @@ def _follows(before: str, choice: re.Match[str]) -> bool:
 
 def _turn(lines: list[str], run: list[int]) -> None:
     """Makes the lines of a run items of a list, an inner one if it stands right below an item."""
-    if len(run) < 2:
-        return
     above = lists.ITEM.match(lines[run[0] - 1]) if run[0] else None
-    inner = "    " if above and len(above["indent"]) >= len(_indent(lines[run[0]])) else ""
+    below = above and not above["text"].startswith(CHOICE) and len(above["indent"]) >= len(_indent(lines[run[0]]))
     for at in run:
         lines[at] = _LINE.sub(rf"\g<indent>1. {CHOICE}\g<letter>{CHOICE}", lines[at], count=1)
-    for at in range(run[0], run[-1] + 1):
-        lines[at] = inner + lines[at] if lines[at].strip() else ""
+    for at in range(run[0], run[-1] + 1 if below else 0):
+        lines[at] = "    " + lines[at] if lines[at].strip() else ""
 
 
 def _indent(line: str) -> str:

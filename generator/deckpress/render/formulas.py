@@ -25,6 +25,7 @@ _BOX = r"\rule[-0.25em]{3em}{1em}"  # the room of a blank: as high as a line, as
 _SPECIAL = str.maketrans(
     {c: rf"\{c}" for c in "{}$&#_%"} | {"\\": r"\textbackslash ", "^": r"\textasciicircum ", "~": r"\textasciitilde "}
 )
+_NAME = re.compile(r"\\(?:begin|end)\s*(?:\{\w*\*?\}\s*)?\{[^{}]*\Z")  # KaTeX does not survive a command in there
 _SCRIPT = re.compile(r"[\^_]\s*\Z")
 
 
@@ -105,7 +106,9 @@ def _coloured(source: str, prefix: str, braces: re.Pattern[str]) -> str:
     for part in _PART.finditer(source):
         written = content if depth else pieces
         written.append(source[at : part.start()])
-        before = source[at : part.start()] if at else source[: part.start()]
+        before = source[at : part.start()]
+        if _NAME.search(source, max(part.start() - 80, 0), part.start()):
+            return ""
         at = part.end()
         if part["mark"] is None:
             written.append(put(blanks, _hint(part[2]), before))

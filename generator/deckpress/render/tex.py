@@ -135,6 +135,8 @@ def _fault(message: str, prelude: str, tex: str) -> Fault:
     about = about[:1].lower() + about[1:]
     if "size exceeded" in message or "65535" in message:
         return Overflow("formula is nested too deeply", refused=True)
+    if message[:1].islower():  # no fault that KaTeX looks for; pykatex cuts its message, and damages its memory
+        return Overflow("command has an argument that it cannot take")
     if not match or not match[2]:
         return Fault(about, max(len(tex) - 1, 0) if "end of input" in message else 0)
     at = int(match[2]) - 1 - len(prelude)

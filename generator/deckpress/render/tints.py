@@ -100,14 +100,25 @@ class _Dresser:
         return f"{STYLE_OPEN}{kept}{STYLE_CLOSE} " if kept else ""
 
     def spoken(self, node: Element) -> None:
-        """The word for each blank, and no colours."""
-        for at, child in enumerate(node):
-            colour = child.get("mathcolor", "")
-            if child.tag != "mstyle" or not colour.startswith(self.prefix):
+        """The word for each blank, and no colours; what was highlighted stands in its row as if it were not."""
+        rebuilt: list[Element] = []
+        for child in list(node):
+            node.remove(child)
+            number = self._colour(child)
+            if number is None or number == CLOZE:
                 self.spoken(child)
-            elif (number := int(colour[len(self.prefix) :], 16)) == CLOZE:
+            if number == CLOZE and node.tag == "mrow":
+                rebuilt.extend(child)
+                continue
+            if number == CLOZE:
                 child.tag = "mrow"
                 del child.attrib["mathcolor"]
-                self.spoken(child)
-            else:
-                node[at] = self.heard[number] = Element("mtext")
+            elif number is not None:
+                child = self.heard[number] = Element("mtext")
+            rebuilt.append(child)
+        node.extend(rebuilt)
+
+    def _colour(self, node: Element) -> int | None:
+        colour = node.get("mathcolor", "")
+        tinted = node.tag == "mstyle" and colour.startswith(self.prefix)
+        return int(colour[len(self.prefix) :], 16) if tinted else None

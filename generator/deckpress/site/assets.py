@@ -11,7 +11,7 @@ from pathlib import Path
 from deckpress import resources
 
 _SHEETS = ("tokens", "katex", "base", "card", "shelf", "search")
-_APART = ("code", "hits", "keys", "sheet")  # for code, for what was found, for the list of keys, for paper
+_APART = ("code", "hits", "keys", "kinds", "sheet")  # for code, results, the list of keys, clozes and choices, paper
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,10 @@ import re
 from deckpress.render.marks import ROOT, STYLE_CLOSE, STYLE_OPEN
 
 _STYLE = re.compile(f"{STYLE_OPEN}([^{STYLE_CLOSE}]*){STYLE_CLOSE}")
+_SHEETS = {
+    "code.css": re.compile('<pre class="highlight"'),
+    "kinds.css": re.compile('class="(?:blank|cloze|choices|extra)[ "]'),
+}
 
 
 class Styles:
@@ -22,8 +26,7 @@ class Styles:
 
     def page(self, html: str) -> str:
         """The HTML as it stands on this page."""
-        if '<pre class="highlight"' in html:
-            self.sheets = ("code.css",)
+        self.sheets = tuple(name for name, mark in _SHEETS.items() if name in self.sheets or mark.search(html))
         return _STYLE.sub(lambda match: self._name(match[1]), html).replace(ROOT, self._root)
 
     def css(self) -> str:

@@ -93,6 +93,10 @@ def test_a_blank_is_the_same_whatever_is_deleted() -> None:
     assert len({card.html[0] for card in cards}) == 1
 
 
+def test_no_slot_is_lost_where_markdown_swallows_a_character() -> None:
+    assert html("*1 **a*⟦⟧") == f"<p>*1 <strong>a</strong>{BLANK}</p>"
+
+
 def test_a_hint_may_hold_a_formula() -> None:
     assert "⟦" not in html("a ⟦$x^2$ or so⟧") and '<span class="katex">' in html("a ⟦$x^2$ or so⟧")
 

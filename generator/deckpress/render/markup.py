@@ -35,6 +35,7 @@ _BARE = re.compile(rf"(?<![\w(<\"'\[=/])https?://[^\s{_NOT}]+[^\s{_NOT}.,;:!?*_]
 _CHOICE = re.compile(r"^(\s*[A-Za-z]\)[ \t]+\S.*?)[ \t]*\n(?=\s*[A-Za-z]\)[ \t])", re.MULTILINE)
 _TASK = re.compile(r"^(\s*(?:[-*+]|\d+[.)])\s+)\[([ xX])\][ \t]+", re.MULTILINE)
 _LONE = re.compile(f"<p>\\s*{SLOT_OPEN}(\\d+){SLOT_CLOSE}(?P<rest>[.,;:!?)]*)\\s*</p>")
+_TORN = re.compile(f"[{SLOT_OPEN}{SLOT_CLOSE}]")  # of a slot that Markdown took apart, as in `![a](b"](c`
 _CALLOUT = re.compile(r"<blockquote>\n<p>\[!([\w-]+)\][-+]?[ \t]*([^\n]*?)(?:\n(.*?))?</p>", re.DOTALL)
 _TAGGED = re.compile(r"<[a-z][a-z0-9]*(?: [a-z:-]+=\"[^\"]*\")+>")
 _HEADING = re.compile(r"<(/?)h[1-6]( [^>]*)?>")
@@ -111,14 +112,14 @@ def joined(safe: str, slots: Slots) -> str:
         return inner.replace("</div>", f"{match['rest']}</div>") if match["rest"] else inner
 
     def inline(match: re.Match[str]) -> str:
-        inner = html_of(int(match[1]))
+        inner = html_of(slots.of(match))
         return inner.replace('<div class="dm">', '<span class="dm">').replace("</div>", "</span>")
 
     def tagged(match: re.Match[str]) -> str:
         """A tag with words for the slots in its attributes."""
-        return SLOT.sub(lambda m: html.escape(slots.plain[int(m[1])]), match[0])
+        return SLOT.sub(lambda m: html.escape(slots.plain[slots.of(m)]), match[0])
 
-    filled = SLOT.sub(inline, _LONE.sub(lone, _TAGGED.sub(tagged, safe)))
+    filled = _TORN.sub("", SLOT.sub(inline, _LONE.sub(lone, _TAGGED.sub(tagged, safe))))
     filled = re.sub(r'<li>(\s*<p>)?(?=\s*<span class="box)', r'<li class="task">\1', filled)
     filled = re.sub(r'<img(?![^>]* src=)[^>]*? alt="([^"]*)"[^>]*>', r'<span class="fault">\1</span>', filled)
     filled = re.sub(r"<th([^>]*)></th>", r"<td\1></td>", filled)  # an empty cell heads nothing
@@ -128,7 +129,8 @@ def joined(safe: str, slots: Slots) -> str:
 def plain(safe_text: str, slots: Slots) -> str:
     """The text of safe HTML with the plain text of its slots, on one line."""
     unescaped = clozes.plain(choices.plain(html.unescape(safe_text)))
-    return re.sub(r"\s+", " ", SLOT.sub(lambda m: slots.plain[int(m[1])], unescaped)).strip()
+    filled = _TORN.sub("", SLOT.sub(lambda m: slots.plain[slots.of(m)], unescaped))
+    return re.sub(r"\s+", " ", filled).strip()
 
 
 def _line_start(text: str, at: int) -> str:

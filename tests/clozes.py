@@ -18,7 +18,7 @@ from deckpress.site.layout import layout
 from deckpress.site.pages import Pages, Shown
 from deckpress.site.templating import environment
 
-CONTEXT = Context({"\\R": "\\mathbb{R}"}, {}, {}, "en")
+CONTEXT = Context({"\\R": "\\mathbb{R}"}, {}, "en")
 
 
 def note(front: str, back: str = "", *, extra: str = "", kind: Kind = Kind.CLOZE) -> Note:

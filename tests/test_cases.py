@@ -15,11 +15,14 @@ from pathlib import Path
 import pytest
 from deckpress import config
 from deckpress.collect import identity, siblings
+from deckpress.collect.links import Index
 from deckpress.model.diagnostic import Code, Diagnostic, Rejected, in_order
-from deckpress.model.note import BLANK_CLOSE, BLANK_OPEN, CLOZE_CLOSE, CLOZE_OPEN, History, Kind, Note
+from deckpress.model.note import BLANK_CLOSE, BLANK_OPEN, CLOZE_CLOSE, CLOZE_OPEN, Card, History, Kind, Note
 from deckpress.read import dialects, encoding, frontmatter, vault
 from deckpress.read.page import Page
 from deckpress.render.card import Context, Job, Rendered, render
+from deckpress.site.layout import Layout
+from deckpress.site.links import Leads, linked
 
 CASES = Path(__file__).parent / "cases"
 DECKS = (".md", ".txt", ".csv", ".tsv")
@@ -27,7 +30,8 @@ DIALECTS = sorted(
     path for path in CASES.rglob("*") if path.suffix in DECKS and path.relative_to(CASES).parts[0] != "rendering"
 )
 RENDERING = sorted((CASES / "rendering").glob("*.md"))
-CONTEXT = Context({}, {"cells": "decks/cells.html"}, {}, "en")
+CONTEXT = Context({}, {}, "en")
+LEADS = Leads(Index({}, {}), Layout({}, {}, {"cells": "decks/cells.html"}, {}, {}))
 SHOWN = str.maketrans({CLOZE_OPEN: "⟨", CLOZE_CLOSE: "⟩", BLANK_OPEN: "[", BLANK_CLOSE: "…]"})
 
 
@@ -143,6 +147,9 @@ def test_rendering(path: Path) -> None:
             side = (note.front, note.back)[problem.side]
             place = note.source.place(side.offset(problem.start))
             faults.append(Diagnostic(Code(problem.code), place, problem.about))
+    listed = [Card(key, note, 0, note.front, note.back) for note, key in zip(notes, names, strict=True)]
+    cards, broken = linked(listed, cards, LEADS)
+    faults += broken
     compared(path, told(notes, faults, [], cards))
 
 

@@ -17,7 +17,7 @@ FILES = {**{f"*{name.rpartition('/')[2]}": name for name in reversed(NAMES)}, **
 
 
 def shown(text: str, folder: str = "deck") -> Rendered:
-    return render(Job(0, "c1", folder, ("Q", text)), Context({}, {}, FILES, "en"))
+    return render(Job(0, "c1", folder, ("Q", text)), Context({}, FILES, "en"))
 
 
 def source(path: str, width: str = "") -> str:
@@ -92,8 +92,13 @@ def test_a_picture_gets_its_size_and_loads_late() -> None:
         ("![[cell.png|300]]", f'<img {source("cell.png", "300")} alt="cell">'),
         ("![[cell.png|300x200]]", f'<img {source("cell.png", "300")} alt="cell">'),
         ("![[cell.png|A cell]]", f'<img {source("cell.png")} alt="A cell">'),
-        ("![[sound.mp3]]", f"<audio controls {source('sound.mp3')}></audio>"),
-        ("![[film.webm]]", f"<video controls {source('film.webm')}></video>"),
+        ("![[sound.mp3]]", f'<audio controls preload="none" aria-label="sound.mp3" {source("sound.mp3")}></audio>'),
+        ("[sound:sound.mp3]", f'<audio controls preload="none" aria-label="sound.mp3" {source("sound.mp3")}></audio>'),
+        (
+            '<audio src="sound.mp3"></audio>',
+            f'<audio controls preload="none" aria-label="sound.mp3" {source("sound.mp3")}></audio>',
+        ),
+        ("![[film.webm]]", f'<video controls preload="none" aria-label="film.webm" {source("film.webm")}></video>'),
     ],
 )
 def test_pictures_are_found_as_obsidian_finds_them(text: str, html: str) -> None:

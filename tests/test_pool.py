@@ -4,7 +4,7 @@ import pytest
 from deckpress.render import pool
 from deckpress.render.card import Context, Job
 
-CONTEXT = Context(macros={}, links={}, media={}, language="en")
+CONTEXT = Context(macros={}, media={}, language="en")
 
 
 def job(number: int, answer: str) -> Job:

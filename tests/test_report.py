@@ -10,7 +10,7 @@ from deckpress.model.diagnostic import Code, Diagnostic, Severity, in_order
 from deckpress.model.source import Place, Source
 
 SOURCE = Source("a/deck.md", "first\n> [!question]- What?\n> 漢字 $x$\n" + "x" * 300 + "\n\tend\x1b[31m\n")
-ONE = Diagnostic(Code.NO_ANSWER, SOURCE.place(6, 27), "question has no answer", "add lines below it")
+ONE = Diagnostic(Code.FORMULA, SOURCE.place(6, 27), "question has no answer", "add lines below it")
 WARNING = Diagnostic(Code.TWIN, Place("b.md"), "card stands twice")
 
 
@@ -20,7 +20,7 @@ def full(fault: Diagnostic) -> list[str]:
 
 def test_full_shows_the_line_and_the_hint() -> None:
     assert list(report.lines([ONE], "full", "decks/")) == [
-        "decks/a/deck.md:2:1: C001 question has no answer",
+        "decks/a/deck.md:2:1: M001 question has no answer",
         "    2 | > [!question]- What?",
         "      | ^^^^^^^^^^^^^^^^^^^^",
         "      = hint: add lines below it",
@@ -51,7 +51,7 @@ def test_nothing_steers_the_terminal() -> None:
 
 def test_concise_is_one_line_a_fault() -> None:
     assert list(report.lines([ONE, WARNING], "concise")) == [
-        "a/deck.md:2:1: C001 question has no answer",
+        "a/deck.md:2:1: M001 question has no answer",
         "b.md:1:1: C005 card stands twice",
     ]
 
@@ -59,7 +59,7 @@ def test_concise_is_one_line_a_fault() -> None:
 def test_json_is_one_list() -> None:
     assert json.loads("".join(report.lines([ONE], "json", "decks"))) == [
         {
-            "code": "C001",
+            "code": "M001",
             "severity": "error",
             "file": "decks/a/deck.md",
             "line": 2,

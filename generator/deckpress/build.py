@@ -12,11 +12,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from deckpress import config
-from deckpress.collect import assemble
+from deckpress.collect import assemble, links
+from deckpress.collect.embeds import Embeds
 from deckpress.config import Site
 from deckpress.model.deck import Collection
 from deckpress.model.diagnostic import Code, Diagnostic, in_order
 from deckpress.model.note import Card, Note
+from deckpress.model.vault import Vault
 from deckpress.read import account, dialects, discover, suggest, vault
 from deckpress.read.account import Account
 from deckpress.read.page import Page
@@ -27,6 +29,7 @@ from deckpress.site import feeds
 from deckpress.site.assets import assets
 from deckpress.site.frames import Frames
 from deckpress.site.layout import Layout, layout
+from deckpress.site.links import Leads, linked
 from deckpress.site.pages import Pages, Shown
 from deckpress.site.templating import environment
 
@@ -45,11 +48,12 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The content as cards, with all that is wrong with it so far."""
+    """The content as cards, with all that is wrong with it so far; `names` are what its links may name."""
 
     site: Site
     collection: Collection
-    media: tuple[str, ...]
+    names: links.Index
+    vaults: tuple[Vault, ...]
     diagnostics: tuple[Diagnostic, ...]
     parsed: tuple[tuple[Page, tuple[dialects.Item, ...]], ...]  # every file, and what its dialect made of it
 
@@ -86,7 +90,9 @@ def read(content: Path) -> Read:
     faults = [*suggest.keywords(pages), *suggest.patterns(pages)]
     faults.extend(item for _, items in parsed for item in items if isinstance(item, Diagnostic))
     collection, twins = assemble.collection(notes, site)
-    return Read(site, collection, found.media, (*found.diagnostics, *unfit, *misread, *faults, *twins), parsed)
+    names = links.index([page.source for page in pages], found.media, collection)
+    diagnostics = (*found.diagnostics, *unfit, *misread, *faults, *twins)
+    return Read(site, collection, names, known, diagnostics, parsed)
 
 
 def finished(options: Options, progress: Progress) -> Finished:
@@ -94,10 +100,11 @@ def finished(options: Options, progress: Progress) -> Finished:
     content = read(options.content)
     places = layout(content.collection, content.site.page_size)
     cards = content.collection.cards
-    results = _rendered(content, cards, places, options.jobs, progress)
+    results = _rendered(content, cards, options.jobs, progress)
     shown, found, unshown = _with_media(options.content, cards, results)
+    shown, broken = linked(cards, shown, Leads(content.names, places))
     faults = [fault for card in cards for fault in _faults(card, shown[card.id])]
-    return Finished(content, places, shown, found, in_order([*content.diagnostics, *faults, *unshown]))
+    return Finished(content, places, shown, found, in_order([*content.diagnostics, *faults, *unshown, *broken]))
 
 
 def site(options: Options, progress: Progress) -> tuple[Finished, dict[str, bytes]]:
@@ -117,45 +124,41 @@ def site(options: Options, progress: Progress) -> tuple[Finished, dict[str, byte
     return done, files
 
 
-def _rendered(
-    content: Read, cards: tuple[Card, ...], places: Layout, workers: int, progress: Progress
-) -> list[Rendered]:
+def _rendered(content: Read, cards: tuple[Card, ...], workers: int, progress: Progress) -> list[Rendered]:
     context = Context(
         macros={macro.name: macro.body for macro in content.site.macros},
-        links=places.links,
-        media=_names(content.media),
+        media=content.names.media,
         language=content.site.language,
     )
     total = len(cards)
     large = {n for n, card in enumerate(cards) if _large(card)}
-    jobs = [
-        Job(
-            n,
-            card.id,
-            card.note.source.path.rpartition("/")[0],
-            (card.prompt.text, card.answer.text),
-            card.note.source.meta.language,
-        )
-        for n, card in enumerate(cards)
-        if n not in large
-    ]
+    jobs = [job for job in _jobs(content, cards) if job.number not in large]
     results = {n: Rendered(n, failed=f"card is longer than {_CARD_LIMIT // 1024} KB") for n in large}
     done = pool.rendered(jobs, context, workers or os.cpu_count() or 1, lambda n: progress("cards", n, total))
     results.update({card.number: card for card in done})
     return [results[n] for n in range(total)]
 
 
+def _jobs(content: Read, cards: tuple[Card, ...]) -> Iterable[Job]:
+    def attachments(path: str) -> str:
+        return vault.attachments(vault.of(path, content.vaults), path.rpartition("/")[0])
+
+    embeds = Embeds(content.names, attachments)
+    for number, card in enumerate(cards):
+        source = card.note.source
+        yield Job(
+            number,
+            card.id,
+            source.path.rpartition("/")[0],
+            (card.prompt.text, card.answer.text),
+            source.meta.language,
+            attachments(source.path),
+            embeds.of((card.prompt.text, card.answer.text), source.path),
+        )
+
+
 def _large(card: Card) -> bool:
     return len(card.prompt.text) + len(card.answer.text) > _CARD_LIMIT
-
-
-def _names(paths: Iterable[str]) -> dict[str, str]:
-    """Names under which a deck may ask for a media file: its path, or `*` and its bare name."""
-    names: dict[str, str] = {}
-    for path in paths:
-        names[path] = path
-        names.setdefault(f"*{path.rpartition('/')[2]}", path)
-    return names
 
 
 def _with_media(

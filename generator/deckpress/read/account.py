@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from deckpress.model.diagnostic import Diagnostic, Rejected
 from deckpress.model.note import Note
+from deckpress.model.source import Span
 from deckpress.read import dialects, mask
 from deckpress.read.dialects import Dialect, Item, callouts
 from deckpress.read.page import Page
@@ -35,13 +36,14 @@ class Account:
 def account(page: Page, items: Sequence[Item], cards: int) -> Account:
     """The account of a file whose reading gave `items`, and of which `cards` cards were made."""
     dialect = dialects.chosen(page)
-    spans = sorted((item.span.start, item.span.end) for item in items if isinstance(item, Note))
+    spans = sorted((item.span for item in items if isinstance(item, Note)), key=lambda span: span.start)
     lines = _marked(page, dialect)
     alone = {line: at for line, at in lines.items() if not _inside(at, spans) and not _ends_inside(page, line, spans)}
     faulty = {item.place.line for item in items if isinstance(item, Diagnostic) and item.place.path == page.source.path}
     named = {item.place.line: item for item in items if isinstance(item, Rejected)}
     reported = [line for line in alone if line in faulty]
-    rejected = tuple(_rejected(page, dialect, alone, named, faulty)) if len(reported) < len(alone) else ()
+    rest = {line: at for line, at in alone.items() if line not in faulty}
+    rejected = tuple(_rejected(page.without(spans), dialect, rest, named, faulty)) if rest else ()
     candidates = len(spans) + len(alone)
     return Account(
         page.source.path, dialect.NAME if dialect else "", candidates, len(spans), cards, len(reported), rejected
@@ -58,37 +60,44 @@ def _marked(page: Page, dialect: Dialect | None) -> dict[int, int]:
     return dict(sorted(found.items()))
 
 
-def _inside(at: int, spans: list[tuple[int, int]]) -> bool:
-    found = bisect_right(spans, (at, len(spans) and spans[-1][1] + 1)) - 1
-    return found >= 0 and at < spans[found][1]
+def _inside(at: int, spans: list[Span]) -> bool:
+    found = bisect_right(spans, at, key=lambda span: span.start) - 1
+    return found >= 0 and at < spans[found].end
 
 
-def _ends_inside(page: Page, line: int, spans: list[tuple[int, int]]) -> bool:
-    """True if a card starts on the line behind the mark."""
+def _ends_inside(page: Page, line: int, spans: list[Span]) -> bool:
+    """True if a card starts on the line."""
     starts = page.source.starts
     end = starts[line] if line < len(starts) else len(page.source.text) + 1
-    found = bisect_right(spans, (starts[line - 1], -1))
-    return found < len(spans) and spans[found][0] < end
+    found = bisect_left(spans, starts[line - 1], key=lambda span: span.start)
+    return found < len(spans) and spans[found].start < end
 
 
 def _rejected(
-    page: Page, dialect: Dialect | None, alone: dict[int, int], named: dict[int, Rejected], faulty: set[int]
+    page: Page, dialect: Dialect | None, lines: dict[int, int], named: dict[int, Rejected], faulty: set[int]
 ) -> Iterator[Rejected]:
+    """Why each of the lines holds no card; what the cards of the `page` take is taken from it."""
     above = _reported_above(page, faulty)
-    areas = list(mask.regions(page.source.text, page.source.body))
-    for line, at in alone.items():
-        if line in faulty:
-            continue
+    text, body = page.source.text, page.source.body
+    taken = [(span.start, span.end) for span in page.taken]
+    # A dialect sees a file before and behind the cards that it takes out, and marks in cards may pair up with others.
+    seen = [list(mask.regions(text, body)), list(mask.regions(text, body, taken))]
+    for line, at in lines.items():
         if line in named:
             yield named[line]
             continue
-        found = bisect_right(areas, (at, len(page.source.text) + 1, "")) - 1
-        if found >= 0 and at < areas[found][1]:
-            yield Rejected(page.source.place(at), f"stands in {areas[found][2]}")
+        region = next((name for areas in seen if (name := _region(areas, at))), "")
+        if region:
+            yield Rejected(page.source.place(at), f"stands in {region}")
         elif above[line]:
             yield Rejected(page.source.place(at), f"belongs to what is reported on line {above[line]}")
         else:
-            yield Rejected(page.source.place(at), _gate(page.source.text, at, dialect))
+            yield Rejected(page.source.place(at), _gate(text, at, dialect))
+
+
+def _region(areas: list[tuple[int, int, str]], at: int) -> str:
+    found = bisect_right(areas, at, key=lambda area: area[0]) - 1
+    return areas[found][2] if found >= 0 and at < areas[found][1] else ""
 
 
 def _reported_above(page: Page, faulty: set[int]) -> list[int]:

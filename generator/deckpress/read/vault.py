@@ -49,6 +49,14 @@ def of(path: str, known: Iterable[Vault]) -> Vault:
     return next(vault for vault in known if not vault.folder or path.startswith(f"{vault.folder}/"))
 
 
+def attachments(vault: Vault, folder: str) -> str:
+    """The folder for attachments of the notes in a folder."""
+    chosen = vault.attachments.strip()
+    if chosen == "." or chosen.startswith("./"):
+        return f"{folder}/{chosen[2:]}".strip("/")
+    return f"{vault.folder}/{chosen}".strip("/") if chosen else ""
+
+
 def _with_plugin(vault: Vault, source: Source, faults: list[Diagnostic]) -> Vault:
     try:
         values = json.loads(source.text)

@@ -14,3 +14,7 @@ MEDIA_CLOSE = "\ufdd7"
 # U+FDD8 to U+FDDB are the marks of clozes: see model/note.py.
 HIDDEN = "\ufddc"  # a character of a hint, where only the length of the text counts
 CHOICE = "\ufddd"  # …letter of a choice…, and CHOICE again
+LINK_OPEN = "\ufde8"  # …what a link names…
+LINK_CLOSE = "\ufde9"
+EMBED_OPEN = "\ufdea"  # …number of an embed…
+EMBED_CLOSE = "\ufdeb"

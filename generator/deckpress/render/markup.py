@@ -28,7 +28,9 @@ from deckpress.render.slots import SLOT, Filled, Linked
 from deckpress.render.slots import Slots as Slots
 
 _TAG = re.compile(r"</?(?P<name>[A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*)?/?>|<(?:https?://|mailto:)[^\s<>]+>")
-_EMBED = re.compile(r"(?P<embed>!?)\[\[(?P<target>[^\[\]\n|\\]+)(?:\\?\|(?P<alias>[^\[\]\n]*))?\]\]")
+_EMBED = re.compile(
+    r"(?P<embed>!?)\[\[(?P<target>[^\[\]\n|\\]+)(?:\\?\|(?P<alias>[^\[\]\n]*))?\]\]|\[sound:(?P<sound>[^\[\]\n]+)\]"
+)
 _NOT = re.escape("<>()[]\"'") + "\ufdd0-\ufdef"
 _LINK = re.compile(f"{clozes.BLANK.pattern}|{_EMBED.pattern}")
 _BARE = re.compile(rf"(?<![\w(<\"'\[=/])https?://[^\s{_NOT}]+[^\s{_NOT}.,;:!?*_]")

@@ -15,7 +15,7 @@ from pathlib import Path
 from deckpress.errors import DeckpressError
 from deckpress.render import worker
 from deckpress.render.card import Context, Job, Rendered
-from deckpress.render.wire import from_json
+from deckpress.render.wire import from_json, job_as_json
 
 SECONDS = 4.0  # for one card; an honest one takes milliseconds
 _BATCH = 16
@@ -103,7 +103,7 @@ class _Worker:
                     put(Rendered(waiting.popleft().number, failed=_reason(code)))
 
     def _send(self, process: subprocess.Popen[bytes], jobs: Sequence[Job]) -> None:
-        lines = (json.dumps([j.number, j.id, j.folder, *j.sides, j.language], ensure_ascii=True) for j in jobs)
+        lines = (json.dumps(job_as_json(job), ensure_ascii=True) for job in jobs)
         data = "".join(f"{line}\n" for line in lines).encode()
         assert process.stdin is not None
         stdin = process.stdin

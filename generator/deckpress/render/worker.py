@@ -35,9 +35,7 @@ def main() -> None:
     _answer(answers, {"ready": True})
     for line in questions:
         faulthandler.dump_traceback_later(seconds, exit=True, file=trace)
-        values = json.loads(line)
-        job = card.Job(values[0], values[1], values[2], (values[3], values[4]), values[5])
-        rendered = card.render(job, context)
+        rendered = card.render(wire.job_from_json(json.loads(line)), context)
         faulthandler.cancel_dump_traceback_later()
         _answer(answers, wire.as_json(rendered))
         if rendered.spent:

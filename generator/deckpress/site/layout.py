@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from deckpress.model.deck import Collection, Deck
 from deckpress.model.note import Card
+from deckpress.model.source import Span
 from deckpress.site.slug import distinct, slug
 
 
@@ -29,13 +30,27 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a stretch of a deck file is shown: its card, the section that it opens, the page that it opens."""
+
+    span: Span
+    card: str
+    section: str = ""
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
-    """Addresses below the site: pages by deck path, hrefs by card id and by what links may name, files by tag."""
+    """Addresses below the site: pages by deck path, hrefs by card id and by names of decks, files by tag.
+
+    `spots` are the cards of each deck file in their order.
+    """
 
     pages: dict[tuple[str, ...], tuple[Page, ...]]
     cards: dict[str, str]
     links: dict[str, str]
     tags: dict[str, str]
+    spots: dict[str, tuple[Spot, ...]]
 
 
 def layout(collection: Collection, page_size: int) -> Layout:
@@ -50,7 +65,8 @@ def layout(collection: Collection, page_size: int) -> Layout:
         for _, card in section.cards
     }
     tags = distinct(sorted({tag for card in collection.cards for tag in card.note.tags}))
-    return Layout(pages, cards, _links(collection, pages), {tag: f"tags/{name}.html" for tag, name in tags.items()})
+    files = {tag: f"tags/{name}.html" for tag, name in tags.items()}
+    return Layout(pages, cards, _links(collection, pages), files, _spots(pages))
 
 
 def plain_title(heading: str) -> str:
@@ -101,16 +117,25 @@ def _sections(deck: Deck) -> list[Section]:
 
 
 def _links(collection: Collection, pages: dict[tuple[str, ...], tuple[Page, ...]]) -> dict[str, str]:
-    """What `[[…]]` may name: a deck, its last part, its file with or without folders, and headings of these."""
+    """What `[[…]]` may name beside notes: a deck by path, last part or title, and headings in it."""
     links: dict[str, str] = {}
     for deck in collection.decks:
-        files = {card.note.source.path.rpartition(".")[0] for card in deck.cards}
-        names = {"::".join(deck.path), "/".join(deck.path), deck.path[-1], deck.title}
-        names |= files | {file.rpartition("/")[2] for file in files}
-        for name in sorted(names):
+        for name in sorted({"::".join(deck.path), "/".join(deck.path), deck.path[-1], deck.title}):
             links.setdefault(name.lower(), pages[deck.path][0].path)
             for page in pages[deck.path]:
                 for section in page.sections:
                     last = section.title.rpartition(" › ")[2]
                     links.setdefault(f"{name}#{last}".lower(), f"{page.path}#{section.id}")
     return links
+
+
+def _spots(pages: dict[tuple[str, ...], tuple[Page, ...]]) -> dict[str, tuple[Spot, ...]]:
+    spots: dict[str, list[Spot]] = {}
+    for parts in pages.values():
+        for page in parts:
+            for section in page.sections:
+                for at, (number, card) in enumerate(section.cards):
+                    opened = "" if at else f"{page.path}#{section.id}"
+                    spot = Spot(card.note.span, f"{page.path}#{card.id}", opened, page.path if number == 1 else "")
+                    spots.setdefault(card.note.source.path, []).append(spot)
+    return {path: tuple(sorted(found, key=lambda spot: spot.span.start)) for path, found in spots.items()}

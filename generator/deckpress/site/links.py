@@ -1,0 +1,102 @@
+"""Links in finished cards: from what is written to where it leads, and what is wrong with those that lead nowhere."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from urllib.parse import unquote
+
+from deckpress.collect.links import Index, Named, short, stem
+from deckpress.model.diagnostic import Code, Diagnostic
+from deckpress.model.note import Card
+from deckpress.render import links
+from deckpress.render.card import Rendered
+from deckpress.site.layout import Layout
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Where a link leads below the site, "" for a place that has no page; `about` says what is wrong with it."""
+
+    href: str = ""
+    about: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Leads:
+    """Links by the note they stand in, each worked out once."""
+
+    index: Index
+    layout: Layout
+    _known: dict[tuple[str, links.Link], Lead] = field(default_factory=dict)
+
+    def lead(self, link: links.Link, path: str) -> Lead:
+        """Where a link of a card in the note at `path` leads."""
+        at = (link.base or path, link)
+        if at not in self._known:
+            self._known[at] = (self._address if link.address else self._name)(link.written, at[0])
+        return self._known[at]
+
+    def hrefs(self, path: str) -> Callable[[links.Link], str]:
+        return lambda link: self.lead(link, path).href
+
+    def _name(self, written: str, path: str) -> Lead:
+        name, _, fragment = written.partition("#")
+        note = self.index.note(name.strip(), path)
+        if note in self.layout.spots:
+            named = self.index.named(written, path)
+            if named.about and (href := self.layout.links.get(written.lower())):
+                return Lead(href)  # a heading in another file of the deck
+            return Lead(self._spot(named, block=fragment.startswith("^")), named.about, named.hint)
+        if href := self.layout.links.get(written.lower()) or self.layout.links.get(name.strip().lower()):
+            return Lead(href)
+        if note or self.index.unseen(name.strip(), path.rpartition("/")[0]):
+            return Lead()
+        named = self.index.named(written, path)
+        return Lead("", named.about, named.hint or "name a note, a deck or one of its headings")
+
+    def _address(self, written: str, path: str) -> Lead:
+        """Where `[…](deck.md#heading)` leads."""
+        name, mark, fragment = unquote(written).partition("#")
+        lead = self._name(f"{stem(name.strip())}{mark}{fragment}", path)
+        if lead.about.startswith("nothing is called"):
+            hint = lead.hint if lead.hint.startswith("did") else "name a deck file, or write the address in full"
+            return replace(lead, about=f"nothing lies at `{short(written)}`", hint=hint)
+        return lead
+
+    def _spot(self, named: Named, *, block: bool) -> str:
+        """Where a part of a note with cards is shown: the card that holds it, else the first card in it."""
+        spots, span = self.layout.spots[named.path], named.span
+        source = self.index.sources[named.path]
+        if span and (span.start > source.body or span.end < len(source.text)):
+            at = bisect_left(spots, span.start, key=lambda spot: spot.span.start)
+            if at and span.start < spots[at - 1].span.end:
+                return spots[at - 1].card
+            if at < len(spots) and spots[at].span.start < span.end:
+                return spots[at].card if block else spots[at].section or spots[at].card
+        return spots[0].page or spots[0].section or spots[0].card
+
+
+def linked(
+    cards: Iterable[Card], shown: dict[str, Rendered], leads: Leads
+) -> tuple[dict[str, Rendered], list[Diagnostic]]:
+    """The cards with their links in place, and what is wrong with these."""
+    found: dict[str, Rendered] = {}
+    faults: list[Diagnostic] = []
+    for card in cards:
+        rendered, path = shown[card.id], card.note.source.path
+        sides = [links.placed(side, leads.hrefs(path)) for side in rendered.html]
+        found[card.id] = replace(rendered, html=(sides[0], sides[1]))
+        for link, side, start, end in rendered.links:
+            lead = leads.lead(link, path)
+            if lead.about:
+                part = (card.prompt, card.answer)[side]
+                at = part.offset(start)
+                place = card.note.source.place(at, max(at + 1, part.offset(end)))
+                about = (
+                    f"in the embedded `{stem(link.base.rpartition('/')[2])}`: {lead.about}" if link.base else lead.about
+                )
+                faults.append(Diagnostic(Code.LINK_BROKEN, place, about, lead.hint))
+    return found, faults

@@ -18,8 +18,8 @@ _SHORT = 60  # characters of an answer that must name a choice
 def choices(front: str, back: str) -> tuple[Choice, ...]:
     """The answers to choose from, at least one of them right; () where the front offers none.
 
-    A line of the back names a choice by its letter, alone or with the same text; or by its text alone.  Letters with
-    other texts answer parts of a question, so nothing is chosen there.
+    A line of the back names a choice by its letter, alone or with the same text and more behind it; or by its text
+    alone.  Letters with other texts answer parts of a question, so nothing is chosen there.
     """
     offered = _offered(front)
     if not offered:
@@ -27,10 +27,17 @@ def choices(front: str, back: str) -> tuple[Choice, ...]:
     named = {match["label"].lower(): _plain(match["text"]) for match in _ANSWER.finditer(back)}
     texts = {_plain(line) for line in back.split("\n")}
     found = tuple(
-        Choice(label, text, (named.get(label.lower()) in ("", _plain(text))) or _plain(text) in texts)
+        Choice(label, text, _names(named.get(label.lower()), _plain(text)) or _plain(text) in texts)
         for label, text in offered
     )
     return found if any(choice.right for choice in found) else ()
+
+
+def _names(said: str | None, choice: str) -> bool:
+    """True if what stands behind the letter is the choice, with or without more behind it, or nothing."""
+    if said is None or not said.startswith(choice):
+        return said == ""
+    return not said[len(choice) : len(choice) + 1].isalnum()
 
 
 def unanswered(front: str, back: str) -> bool:

@@ -19,6 +19,7 @@ from deckpress.read.dialects import (
     hashcards,
     headings,
     logseq,
+    mochi,
     obsidian_to_anki,
     spaced_repetition,
 )
@@ -56,6 +57,7 @@ DIALECTS: tuple[Dialect, ...] = (
     obsidian_to_anki,
     headings,
     ankdown,
+    mochi,
     callouts,
 )
 TABLES: tuple[Dialect, ...] = (anki_text,)  # the only ones that claim a .txt, .csv or .tsv

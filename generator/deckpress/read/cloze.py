@@ -53,16 +53,18 @@ def osr(pattern: str) -> Style:
     mark = before[-1:]
     doubled = before.endswith(mark * 2) and after.startswith(mark * 2) and mark in ("=", "*", "_", "~", "$")
     edge = rf"[^\s{re.escape(mark)}]" if doubled else r"\S"
+    inner = rf"(?:(?!{re.escape(before)}{edge})[^\n])+?"  # no text with an opening in it, so none is read twice
     built, at = "", 0
     for part in _PARTS.finditer(pattern):
         built += re.escape(pattern[at : part.start()])
         at = part.end()
         if part["answer"] and "(?P<answer>" not in built:
-            built += rf"(?P<answer>(?={edge})[^\n]+?(?<={edge}))"
+            built += rf"(?P<answer>(?={edge}){inner}(?<={edge}))"
         elif part["n"] is not None and "(?P<n>" not in built:
             built += rf"(?:{re.escape(part['n'])}(?P<n>\d{{1,3}}|[ahs]{{2,20}}){re.escape(part['m'])})?"
         elif part["h"] is not None and "(?P<hint>" not in built:
-            built += rf"(?:{re.escape(part['h'])}(?P<hint>[^\n]+?){re.escape(part['i'])})?"
+            hint = re.escape(part["h"])
+            built += rf"(?:{hint}(?P<hint>(?:(?!{hint})[^\n])+?){re.escape(part['i'])})?"
     built += re.escape(pattern[at:])
     if doubled:
         built = rf"(?<!{re.escape(mark)}){built}(?!{re.escape(mark)})"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
 
 from deckpress.model.diagnostic import Code, Diagnostic
 from deckpress.model.note import NOTHING, Deletion, Field, History, Kind, Note
@@ -65,12 +66,12 @@ def drafts(rows: Rows, card: Card, styles: Sequence[cloze.Style] = ()) -> Iterat
     source, tail = rows.page.source, _tail(rows, card)
     front, back = _field(card.front), _field(card.back)
     found = deletions(card.front, styles) if styles else ()
-    kept = tuple(d for d in found if front.text[d.inner_start : d.inner_end].strip())
-    for deletion in found:
-        if deletion not in kept:
-            place = source.place(front.offset(deletion.start), front.offset(deletion.end))
-            hint = "write what is to be recalled between its marks"
-            yield Diagnostic(Code.EMPTY_CLOZE, place, "deletion is empty", hint)
+    filled = [bool(front.text[one.inner_start : one.inner_end].strip()) for one in found]
+    kept = tuple(compress(found, filled))
+    for deletion in compress(found, (not full for full in filled)):
+        place = source.place(front.offset(deletion.start), front.offset(deletion.end))
+        hint = "write what is to be recalled between its marks"
+        yield Diagnostic(Code.EMPTY_CLOZE, place, "deletion is empty", hint)
     groups = {group for deletion in kept for group in deletion.groups}
     if card.kind is Kind.CLOZE and not groups:
         if kept:

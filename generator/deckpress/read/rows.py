@@ -144,13 +144,16 @@ class Rows:
         text = self.page.texts[n]
         cut, found, entries, at = len(text), "", None, -1
         if "<!--" in text and n not in self._fenced:
-            for match in self.schedules(n):
-                rest = schedule.COMMENT.sub("", text[match.start() :]).strip()
-                identity = _ID.fullmatch(rest)
-                if not rest or identity:
-                    found, entries, at = (identity["id"] if identity else ""), match["entries"], match.start()
-                    cut = len(text[:at].rstrip())
-                    break
+            matches = self.schedules(n)
+            rest = text[matches[-1].end() :].strip() if matches else text
+            if not rest or (_ID.fullmatch(rest) and matches):
+                first = matches[-1]
+                for match in reversed(matches[:-1]):
+                    if text[match.end() : first.start()].strip():
+                        break
+                    first = match
+                found, entries, at = rest.removeprefix("^"), first["entries"], first.start()
+                cut = len(text[:at].rstrip())
         if "^" in text and (identity := _ID.search(text, 0, cut)) and self.page.masks[n][identity.start()] == "^":
             found, cut = identity["id"], len(text[: identity.start()].rstrip())
         return Ending(cut, found, entries, at)

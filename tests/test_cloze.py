@@ -120,6 +120,7 @@ def test_other_styles(style: cloze.Style, text: str, expected: list[tuple[str, t
         ("{{c1::a " * 9_000 + "}}" * 9_000, 8),
         ("{" * 60_000, 0),
         ("==a " * 20_000, 0),
+        ("==a ;; " * 20_000, 0),
         ("{{c1::a}} " * 5_000 + "{b} " * 5_000, 10_000),
     ],
 )

@@ -10,7 +10,6 @@ from deckpress.model.diagnostic import Code, Diagnostic
 from deckpress.model.note import NOTHING, Deletion, Field, History, Kind, Note
 from deckpress.read import cloze, schedule
 from deckpress.read.decktags import Ruling
-from deckpress.read.page import HEADING
 from deckpress.read.rows import Role, Row, Rows, Tail
 
 
@@ -47,8 +46,7 @@ def paragraph(rows: Rows, kind: Kind, front: tuple[int, int], back: tuple[int, i
     asked = rows.text(*front)
     own = None
     if asked and rows.roles[front[0]] is Role.HEADING:
-        heading = HEADING.match(asked[0].text)
-        asked = [asked[0].cut(*heading.span("title"))] if heading else asked
+        asked = [rows.title(asked[0])]
     if asked:
         start, stop, own = rows.tags.cut(asked[0].mask)
         asked = [asked[0].cut(start, stop), *asked[1:]] if own else asked

@@ -11,7 +11,7 @@ from functools import cached_property
 from deckpress.model.source import Span
 from deckpress.read import schedule
 from deckpress.read.decktags import Tags
-from deckpress.read.page import HEADING, KEPT, Page
+from deckpress.read.page import HEADING, KEPT, Page, heading
 from deckpress.read.scan import Region
 
 METADATA = re.compile(r"[ \t]*>[ \t]*\[!sr\|card-metadata\][-+]?[ \t]*$", re.IGNORECASE)
@@ -134,10 +134,13 @@ class Rows:
     def row(self, n: int) -> Row:
         return Row(self.page.texts[n], self.page.masks[n], self.page.source.starts[n])
 
-    def title(self, n: int) -> str:
-        """The text of a heading without flashcard tags; "" for other lines."""
-        heading = HEADING.match(self.page.texts[n]) if self.roles[n] is Role.HEADING else None
-        return self.tags.without(heading["title"]) if heading else ""
+    def title(self, row: Row) -> Row:
+        """The text of a heading without its marks."""
+        opening, found = HEADING.match(row.text), heading(row.text)
+        if not opening or not found:
+            return row
+        start = opening.start("title")
+        return row.cut(start, start + len(found[1]))
 
     def ending(self, n: int) -> Ending:
         """What stands behind the text of a line."""

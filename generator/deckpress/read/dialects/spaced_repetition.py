@@ -178,7 +178,8 @@ def _ruled(rows: Rows, drafts: Sequence[Draft]) -> list[Note]:
     """The notes in the decks that flashcard tags name, tags on cards left aside."""
     inside = {n for one in drafts for n in range(one.first, one.last + 1)}
     rules = Rules(rows.tags, tuple(n for n in rows.tags.written if n not in inside))
-    asking = {rows.title(one.first) for one in drafts if one.note.kind is not Kind.CLOZE} - {""}
+    heads = (n for one in drafts if rows.roles[n := one.first] is Role.HEADING and one.note.kind is not Kind.CLOZE)
+    asking = {rows.tags.without(rows.title(rows.row(n)).text) for n in heads}
     notes = []
     for one in drafts:
         ruling, section = rules.ruling(one.first, one.own), one.note.section

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from deckpress import config
 from deckpress.collect import assemble, links
 from deckpress.collect.embeds import Embeds
+from deckpress.collect.identity import Record
 from deckpress.config import Site
 from deckpress.model.deck import Collection
 from deckpress.model.diagnostic import Code, Diagnostic, in_order
@@ -55,6 +56,8 @@ class Read:
     names: links.Index
     vaults: tuple[Vault, ...]
     diagnostics: tuple[Diagnostic, ...]
+    record: Record  # the ids to keep for the next build
+    lock: str | None  # cards.lock as it was read
     parsed: tuple[tuple[Page, tuple[dialects.Item, ...]], ...]  # every file, and what its dialect made of it
 
     def accounts(self) -> tuple[Account, ...]:
@@ -89,10 +92,12 @@ def read(content: Path) -> Read:
     notes = [item for _, items in parsed for item in items if isinstance(item, Note)]
     faults = [*suggest.keywords(pages), *suggest.patterns(pages)]
     faults.extend(item for _, items in parsed for item in items if isinstance(item, Diagnostic))
-    collection, twins = assemble.collection(notes, site)
+    collection, record, twins = assemble.collection(notes, site, found.lock)
+    if any(fault.place.path == discover.LOCK for fault in found.diagnostics):  # not all of it was read
+        record = replace(record, text=None)
     names = links.index([page.source for page in pages], found.media, collection)
     diagnostics = (*found.diagnostics, *unfit, *misread, *faults, *twins)
-    return Read(site, collection, names, known, diagnostics, parsed)
+    return Read(site, collection, names, known, diagnostics, record, found.lock, parsed)
 
 
 def finished(options: Options, progress: Progress) -> Finished:
@@ -120,6 +125,7 @@ def site(options: Options, progress: Progress) -> tuple[Finished, dict[str, byte
     files.update({own.folder + name: data for name, data in own.files.items()})
     files.update({medium.name: medium.data for medium in done.media})
     files.update(_search(done))
+    files["cards/aliases.json"] = feeds.aliases(collection)
     files.update(feeds.feeds(files, chosen.base_url))
     return done, files
 

@@ -5,33 +5,49 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from deckpress.collect import identity, siblings
+from deckpress.collect.identity import Name, Record
+from deckpress.collect.siblings import Sides
 from deckpress.config import HUES, DeckSettings, Site
 from deckpress.model.deck import Collection, Deck
-from deckpress.model.diagnostic import Diagnostic
-from deckpress.model.note import Card, Note
+from deckpress.model.diagnostic import Code, Diagnostic
+from deckpress.model.note import Card, Kind, Note
 
 
-def collection(notes: Iterable[Note], site: Site) -> tuple[Collection, tuple[Diagnostic, ...]]:
-    """All decks in the order of their paths, cards in the order of their files, and what stands twice."""
+def collection(
+    notes: Iterable[Note], site: Site, lock: str | None
+) -> tuple[Collection, Record, tuple[Diagnostic, ...]]:
+    """All decks in the order of their paths, cards in the order of their files; what to keep of their ids; and faults.
+
+    `lock` is the text of cards.lock, None if there is none.
+    """
     listed = tuple(notes)
-    names, faults = identity.ids(listed)
+    sides = [siblings.sides(note) for note in listed]
+    names, record, faults = identity.named(listed, [tuple(side.key for side in each) for each in sides], lock)
     decks: dict[tuple[str, ...], list[Card]] = {}
-    for name, note in zip(names, listed, strict=True):
-        decks.setdefault(note.deck, []).extend(_cards(note, name))
+    for name, note, each in zip(names, listed, sides, strict=True):
+        decks.setdefault(note.deck, []).extend(_cards(note, name, each))
     ordered = sorted(decks, key=lambda path: [part.casefold() for part in path])
     settings = dict(site.decks)
     found = tuple(
         _deck(path, tuple(decks[path]), settings.get("/".join(path), DeckSettings()), HUES[at % len(HUES)])
         for at, path in enumerate(ordered)
     )
-    return Collection(found), faults
+    return Collection(found), record, (*faults, *_crowded(listed))
 
 
-def _cards(note: Note, name: str) -> Iterator[Card]:
-    sides = siblings.sides(note)
-    for at, (card_id, side) in enumerate(zip(identity.card_ids(name, (s.key for s in sides)), sides, strict=True)):
+def _cards(note: Note, name: Name, sides: tuple[Sides, ...]) -> Iterator[Card]:
+    for at, (card, former, side) in enumerate(zip(name.cards, name.former, sides, strict=True)):
         history = note.history[at] if at < len(note.history) else None
-        yield Card(card_id, note, at, side.prompt, side.answer, history)
+        yield Card(card, note, at, side.prompt, side.answer, history, former)
+
+
+def _crowded(notes: Iterable[Note]) -> Iterator[Diagnostic]:
+    """Notes with more deletions than anybody reviews: the first cards of each are made, the rest is left out."""
+    for note in notes:
+        if note.kind is Kind.CLOZE and (left_out := siblings.left_out(note)):
+            about = f"note asks for too many cards; {left_out} of them are left out"
+            hint = "write it as several notes, or give deletions one number to ask for them at once"
+            yield Diagnostic(Code.CARD_TOO_LARGE, note.source.place(note.span.start), about, hint)
 
 
 def _deck(path: tuple[str, ...], cards: tuple[Card, ...], chosen: DeckSettings, hue: str) -> Deck:

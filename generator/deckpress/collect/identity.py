@@ -1,77 +1,192 @@
-"""Ids of cards: the author's own, else a digest of what the note says.
+"""Ids of cards: the author's own, else the digest of what the note said when it was first seen.
 
-A lock file that carries ids over edits belongs here: `ids` is the one place that names cards.
+`cards.lock` carries ids over edits, moves and renames; nothing is ever written into the notes.
 """
 
 from __future__ import annotations
 
-import hashlib
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from deckpress.collect import siblings
+from deckpress.collect import likeness, lock, matching, normal, siblings
+from deckpress.collect.entries import entries, gone
+from deckpress.collect.lock import Entry, Lock
 from deckpress.model.diagnostic import Code, Diagnostic
 from deckpress.model.note import Note
 from deckpress.model.source import Place
 
-_DIGITS = 12  # hexadecimal digits: 48 bits
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """The id of a note, and id and former ids of each of its cards."""
+
+    id: str
+    cards: tuple[str, ...]
+    former: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is to be kept of the ids: `text` is the new cards.lock, None where the file must stay as it is."""
+
+    text: str | None
+    missing: int = 0  # cards of which the file as read does not hold the id and the text
+    merging: bool = False  # the file as read holds the marks of a merge
+
+
+def named(
+    notes: Sequence[Note], keys: Sequence[tuple[str, ...]], written: str | None
+) -> tuple[tuple[Name, ...], Record, tuple[Diagnostic, ...]]:
+    """A name for each note, all ids different, safe in a URL fragment; and what becomes of the lock in `written`.
+
+    `keys` tell the cards of each note apart.  The order of the notes does not matter, but for the order within a file.
+    A second note with an explicit id already taken, or with the same text, is reported.
+    """
+    known, damage = lock.read(written)
+    order = sorted(range(len(notes)), key=lambda n: (notes[n].source.path, notes[n].span.start))
+    listed, asked = [notes[n] for n in order], [keys[n] for n in order]
+    digests = [digest(note) for note in listed]
+    explicit, repeated = _explicit(listed, digests, known)
+    seen = [
+        matching.Seen(name, text, note.source.path) for name, text, note in zip(explicit, digests, listed, strict=True)
+    ]
+    pairing = matching.exact(known.entries, seen)
+    likeness.join(pairing, lambda n: (normal.line(listed[n].front.text), normal.line(listed[n].back.text)))
+    ids = _ids(pairing)
+    before = [known.entries[at] if at >= 0 else None for at in pairing.entry]
+    after = entries(listed, asked, seen, ids, before)
+    names = _names(after, asked)
+    missing = sum(len(keys) for keys, old, new in zip(asked, before, after, strict=True) if _unknown(old, new))
+    lost = gone(known, set(ids))
+    text = lock.text(lock.bounded([*after, *lost])) if after or lost or written is not None else None
+    by_note = dict(zip(order, names, strict=True))
+    faults = (*damage, *repeated, *_twins(listed, explicit, digests))
+    record = Record(text if known.whole else None, missing, known.merging)
+    return tuple(by_note[n] for n in range(len(notes))), record, faults
 
 
 def ids(notes: Iterable[Note]) -> tuple[tuple[str, ...], tuple[Diagnostic, ...]]:
-    """One id a note, all different, safe in a URL fragment; the same text gives the same id wherever it stands.
-
-    A second note with an explicit id already taken is reported and named by its text.  A second note with the same
-    text is reported and gets the digest with its count behind it.
-    """
-    taken: dict[str, Note] = {}
-    named: list[str] = []
-    faults: list[Diagnostic] = []
-    for note in notes:
-        explicit = f"c{note.id}" if note.id else ""
-        if explicit and explicit in taken:
-            first = taken[explicit].source.place(taken[explicit].span.start)
-            hint = f"{first.path}:{first.line} has it already; remove this id comment"
-            faults.append(Diagnostic(Code.REPEATED_ID, _place(note), f"id {note.id} stands on two cards", hint))
-            explicit = ""
-        name = explicit or f"c{digest(note)}"
-        if name in taken:
-            first = taken[name].source.place(taken[name].span.start)
-            hint = f"{first.path}:{first.line} is the same card; remove one"
-            faults.append(Diagnostic(Code.TWIN, _place(note), "card stands twice", hint))
-        count, free = 2, name
-        while free in taken:
-            free, count = f"{name}-{count}", count + 1
-        taken[free] = note
-        named.append(free)
-    return tuple(named), tuple(faults)
-
-
-def card_ids(name: str, keys: Iterable[str]) -> Iterator[str]:
-    """An id for each card of a note, by what it asks for; never by its place among its siblings."""
-    taken: set[str] = set()
-    for key in keys:
-        base = name if not key else f"{name}-{'r' if key == siblings.REVERSED else _digest(_normal(key))}"
-        count, free = 2, base
-        while free in taken:
-            free, count = f"{base}-{count}", count + 1
-        taken.add(free)
-        yield free
+    """The ids that notes have without a lock, and what stands twice."""
+    listed = tuple(notes)
+    names, _, faults = named(listed, [("",)] * len(listed), None)
+    return tuple(name.id for name in names), faults
 
 
 def digest(note: Note) -> str:
-    """A digest of both sides without white space, emphasis and case of Unicode form."""
-    parts = [_normal(note.front.text), _normal(note.back.text)]
-    framed = "".join(f"{len(part)}:{part}" for part in (note.kind.value, *parts))
-    return hashlib.blake2b(framed.encode(), digest_size=_DIGITS // 2).hexdigest()
+    """A digest of kind and both sides without white space, emphasis and form of Unicode."""
+    parts = (note.kind.value, normal.normal(note.front.text), normal.normal(note.back.text))
+    return normal.digest("".join(f"{len(part)}:{part}" for part in parts), 12)
 
 
-def _digest(text: str) -> str:
-    return hashlib.blake2b(text.encode(), digest_size=4).hexdigest()
+def _explicit(notes: list[Note], digests: list[str], known: Lock) -> tuple[list[str], list[Diagnostic]]:
+    """The explicit id that each note may keep, "" for none.
+
+    Where two have the same one it is a copy; the one that says what the lock knows is the original, else the first.
+    """
+    claims: dict[str, list[int]] = defaultdict(list)
+    for n, note in enumerate(notes):
+        if note.id:
+            claims[f"c{note.id}"].append(n)
+    kept, faults = [""] * len(notes), list[Diagnostic]()
+    texts, files = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+    for entry in known.entries:
+        texts[entry.id].add(entry.digest)
+        files[entry.id].add(entry.file)
+    for name, claimed in claims.items():
+        holder = min(claimed, key=lambda n: (digests[n] not in texts[name], notes[n].source.path not in files[name], n))
+        kept[holder] = name
+        first = _place(notes[holder])
+        for n in claimed:
+            if n != holder:
+                hint = f"{first.path}:{first.line} has it already; remove this id comment"
+                about = f"id {notes[n].id} stands on two cards"
+                faults.append(Diagnostic(Code.REPEATED_ID, _place(notes[n]), about, hint))
+    return kept, faults
 
 
-def _normal(text: str) -> str:
-    return re.sub(r"[\s*_]+", "", unicodedata.normalize("NFC", text))
+def _twins(notes: list[Note], explicit: list[str], digests: list[str]) -> Iterator[Diagnostic]:
+    first: dict[str, Note] = {}
+    for note, name, text in zip(notes, explicit, digests, strict=True):
+        if not name and first.setdefault(text, note) is not note:
+            place = _place(first[text])
+            hint = f"{place.path}:{place.line} is the same card; remove one"
+            yield Diagnostic(Code.TWIN, _place(note), "card stands twice", hint)
+
+
+def _ids(pairing: matching.Pairing) -> list[str]:
+    """An id for each note: its own, that of its entry, or a new one that nobody has or had when it went."""
+    found = [
+        seen.id or (pairing.old[at].id if at >= 0 else "") for seen, at in zip(pairing.new, pairing.entry, strict=True)
+    ]
+    taken = {entry.id for entry in pairing.old}.union(found)
+    counts: Counter[str] = Counter()
+    for n, seen in enumerate(pairing.new):
+        if not found[n]:
+            base = free = f"c{seen.digest}"
+            while free in taken:
+                counts[base] += 1
+                free = f"{base}-{counts[base] + 1}"
+            taken.add(free)
+            found[n] = free
+    return found
+
+
+def _unknown(old: Entry | None, new: Entry) -> bool:
+    """Whether the lock, as read, lacks the id or the text of the note."""
+    if old is None:
+        return True
+    return (old.id, old.digest, bool(old.gone), old.siblings) != (new.id, new.digest, False, new.siblings)
+
+
+def _names(after: Sequence[Entry], keys: Sequence[tuple[str, ...]]) -> list[Name]:
+    """Ids and former ids of all cards; a former id that is an id now, or that two cards had, is nobody's."""
+    taken = {entry.id for entry in after}
+    cards: list[tuple[str, ...]] = []
+    for entry, asked in zip(after, keys, strict=True):
+        ends = _ends(entry, asked)
+        cards.append(tuple(_free(f"{entry.id}{end}", taken) if end else entry.id for end in ends))
+    past = [
+        [_past(entry, at, end) for at, end in enumerate(_ends(entry, asked))] if _has_past(entry) else []
+        for entry, asked in zip(after, keys, strict=True)
+    ]
+    counts = Counter(name for note in past for card in note for name in card)
+    names = []
+    for entry, ids, note in zip(after, cards, past, strict=True):
+        kept = (tuple(name for name in card if counts[name] == 1 and name not in taken) for card in note)
+        names.append(Name(entry.id, ids, tuple(kept) if note else ((),) * len(ids)))
+    return names
+
+
+def _ends(entry: Entry, keys: tuple[str, ...]) -> list[str]:
+    """What the id of each card has behind that of its note."""
+    if entry.siblings:
+        return [f"-{sibling.end}" for sibling in entry.siblings]
+    return ["-r" if key == siblings.REVERSED else "" for key in keys]
+
+
+def _has_past(entry: Entry) -> bool:
+    return bool(entry.former) or _without_lock(entry) != entry.id or any(s.end != s.digest for s in entry.siblings)
+
+
+def _past(entry: Entry, at: int, end: str) -> tuple[str, ...]:
+    """Ids that one card had, or would have without a lock."""
+    notes = dict.fromkeys((entry.id, *entry.former, _without_lock(entry)))
+    ends = (end, f"-{entry.siblings[at].digest}") if entry.siblings else (end,)
+    found = dict.fromkeys(f"{name}{each}" for name in notes for each in ends)
+    return tuple(name for name in found if name != f"{entry.id}{end}")
+
+
+def _without_lock(entry: Entry) -> str:
+    return f"c{entry.digest}" if likeness.OWN.fullmatch(entry.id) else entry.id
+
+
+def _free(name: str, taken: set[str]) -> str:
+    count, free = 2, name
+    while free in taken:
+        free, count = f"{name}-{count}", count + 1
+    taken.add(free)
+    return free
 
 
 def _place(note: Note) -> Place:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,6 +18,9 @@ from deckpress.model.note import (
 )
 
 REVERSED = "\0r"  # the key of a reversed card
+_MOST = 100  # cards of one cloze
+_SIZE = 4_000_000  # characters of all of them
+_DEEP = 16  # deletions inside each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +48,37 @@ def sides(note: Note) -> tuple[Sides, ...]:
             return (Sides("", note.front, _with_extra(note.back, note)),)
 
 
+def left_out(note: Note) -> int:
+    """How many cards a cloze asks for that are not made: each note makes 100 at most, fewer of a very long text."""
+    return len({n for deletion in note.deletions for n in deletion.groups}) - len(_groups(note, _shallow(note)))
+
+
+def _groups(note: Note, deletions: tuple[Deletion, ...]) -> list[int]:
+    most = max(1, min(_MOST, _SIZE // (len(note.front.text) + len(note.back.text) + 1)))
+    return sorted({n for deletion in deletions for n in deletion.groups})[:most]
+
+
+def _shallow(note: Note) -> tuple[Deletion, ...]:
+    """The deletions without those inside too many others."""
+    found: list[Deletion] = []
+    above: list[int] = []  # ends of the deletions that hold the next one
+    for deletion in note.deletions:
+        while above and above[-1] <= deletion.start:
+            above.pop()
+        above.append(deletion.end)
+        if len(above) <= _DEEP:
+            found.append(deletion)
+    return tuple(found)
+
+
 def _cloze(note: Note) -> Iterator[Sides]:
     whole = (0, len(note.front.text))
-    for group in sorted({n for deletion in note.deletions for n in deletion.groups}):
-        asked = [deletion for deletion in note.deletions if group in deletion.groups]
+    deletions = _shallow(note)
+    for group in _groups(note, deletions):
+        asked = [deletion for deletion in deletions if group in deletion.groups]
         key = "\n".join(note.front.text[deletion.inner_start : deletion.inner_end] for deletion in asked)
-        prompt = Field.of(_pieces(note.front, note.deletions, *whole, group, shown=False))
-        answer = Field.of(_pieces(note.front, note.deletions, *whole, group, shown=True))
+        prompt = Field.of(_pieces(note.front, deletions, *whole, group, shown=False))
+        answer = Field.of(_pieces(note.front, deletions, *whole, group, shown=True))
         yield Sides(key, prompt, _with_extra(_below(answer, note.back), note))
 
 
@@ -59,12 +87,14 @@ def _pieces(
 ) -> Iterator[tuple[str, int]]:
     """The text from `start` to `end` without the marks of deletions, what the group asks for blank or marked."""
     at = start
+    starts = [deletion.start for deletion in deletions]
     for deletion in deletions:
         if deletion.start < at or deletion.end > end:
             continue
         yield from front.part(at, deletion.start)
         at = deletion.end
-        inner = [d for d in deletions if deletion.inner_start <= d.start and d.end <= deletion.inner_end]
+        among = deletions[bisect_left(starts, deletion.inner_start) : bisect_left(starts, deletion.inner_end)]
+        inner = [d for d in among if d.end <= deletion.inner_end]
         asked = group in deletion.groups
         opening, closing = front.offset(deletion.start), front.offset(deletion.end)
         if not shown and (asked or group in deletion.hidden):

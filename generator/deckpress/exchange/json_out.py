@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 
 from deckpress.model.deck import Collection
 from deckpress.render import clozes
@@ -11,7 +12,7 @@ from deckpress.site.styles import Styles
 
 
 def dumped(collection: Collection, rendered: dict[str, Rendered], hrefs: dict[str, str]) -> str:
-    """One object a card: id, deck, section, tags, prompt and answer as Markdown, text and HTML, file and line.
+    """One object a card: ids, kind, place, tags, history, both sides as Markdown, text and HTML.
 
     A blank is `[…]` or `[hint]` in Markdown, `…` in text.
     """
@@ -23,6 +24,8 @@ def dumped(collection: Collection, rendered: dict[str, Rendered], hrefs: dict[st
         cards.append(
             {
                 "id": card.id,
+                "aliases": list(card.aliases),
+                "kind": card.note.kind.value,
                 "deck": "::".join(card.note.deck),
                 "section": card.note.section,
                 "tags": list(card.note.tags),
@@ -36,6 +39,7 @@ def dumped(collection: Collection, rendered: dict[str, Rendered], hrefs: dict[st
                     "text": shown.plain[1],
                     "html": styles.page(shown.html[1]),
                 },
+                "history": asdict(card.history) if card.history else None,
                 "css": styles.css(),
                 "href": hrefs[card.id],
                 "file": place.path,

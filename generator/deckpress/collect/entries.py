@@ -1,0 +1,80 @@
+"""Notes as the lines of `cards.lock`: those that are there, and those that are gone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from deckpress.collect import likeness, lock, normal
+from deckpress.collect.lock import Entry, Lock, Sibling
+from deckpress.collect.matching import Seen
+from deckpress.model.note import Kind, Note
+
+
+def entries(
+    notes: Sequence[Note],
+    keys: Sequence[tuple[str, ...]],
+    seen: Sequence[Seen],
+    ids: Sequence[str],
+    before: Sequence[Entry | None],
+) -> list[Entry]:
+    """The notes as they stand now; each argument holds one item a note, `before` what the lock had of it."""
+    taken, made = set(ids), list[Entry]()
+    for n, (note, old) in enumerate(zip(notes, before, strict=True)):
+        above = ids[n - 1] if n and seen[n - 1].file == seen[n].file else ""
+        cards = _siblings(note, keys[n], old) if note.kind is Kind.CLOZE else ()
+        same = old if old and old.digest == seen[n].digest else None
+        place = (ids[n], above, seen[n].file, cards, 0)
+        if same and (same.id, same.above, same.file, same.siblings, same.gone) == place:
+            made.append(same)
+            continue
+        front, back = (same.front, same.back) if same else (normal.line(note.front.text), normal.line(note.back.text))
+        past = tuple(name for name in _former(old, ids[n], seen[n].digest) if name not in taken)
+        made.append(Entry(ids[n], seen[n].digest, 0, above, past[-lock.FORMER :], front, back, seen[n].file, cards))
+    return made
+
+
+def _former(old: Entry | None, name: str, digest: str) -> tuple[str, ...]:
+    """Ids that a note has had, and those it would have had without a lock."""
+    if old is None:
+        return ()
+    past = (*old.former, old.id, *([f"c{old.digest}"] if old.digest != digest else []))
+    return tuple(dict.fromkeys(each for each in past if each != name))
+
+
+def gone(known: Lock, ids: set[str]) -> list[Entry]:
+    """Entries of which no note is left, one an id; those that went now bear the next number."""
+    number = max((entry.gone for entry in known.entries), default=0) + 1
+    found: dict[str, Entry] = {}
+    for entry in known.entries:
+        if entry.id not in ids:
+            lost = entry if entry.gone else replace(entry, gone=number)
+            other = found.setdefault(entry.id, lost)
+            if lost.gone > other.gone:
+                found[entry.id] = lost
+    return list(found.values())
+
+
+def _siblings(note: Note, keys: tuple[str, ...], old: Entry | None) -> tuple[Sibling, ...]:
+    """The cards of a cloze by what they ask for; one whose text was edited keeps its id."""
+    now = [(normal.digest(normal.normal(key), 8), normal.line(key)) for key in keys]
+    known = list(old.siblings) if old else []
+    ends: dict[int, str] = {}
+    for n, (digest, _) in enumerate(now):
+        if same := next((sibling for sibling in known if sibling.digest == digest), None):
+            known.remove(same)
+            ends[n] = same.end
+    if old and known and len(ends) < len(now):
+        left = [(n, text) for n, (_, text) in enumerate(now) if n not in ends]
+        fronts = (old.front, normal.line(note.front.text))
+        for n, sibling in likeness.deletions(left, known, fronts, level=len(now) == len(old.siblings)):
+            ends[n] = sibling.end
+    taken = set(ends.values())
+    for n, (digest, _) in enumerate(now):
+        if n not in ends:
+            count, end = 2, digest
+            while end in taken:
+                end, count = f"{digest}-{count}", count + 1
+            taken.add(end)
+            ends[n] = end
+    return tuple(Sibling(ends[n], digest, n, text) for n, (digest, text) in enumerate(now))

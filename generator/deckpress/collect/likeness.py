@@ -1,0 +1,210 @@
+"""Which edited note is which: likeness of text, rare words before common ones, and neighbours that agree.
+
+The figures in `_need` are those with the fewest histories lost or given to the wrong card; see bench/identity.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from math import log
+
+from deckpress.collect.context import Places, rows
+from deckpress.collect.lock import Entry, Sibling
+from deckpress.collect.matching import Pairing
+
+Texts = Callable[[int], tuple[str, str]]  # front and back of a note, as the lock holds them
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+|[^\w\s]")
+OWN = re.compile(r"c[0-9a-f]{12}(?:-\d+)?")  # an id that no author gave
+_COMMON = 60  # a word on more notes than this finds none
+_NEAR = 3  # places up and down from where an entry is expected
+_FEW = 5  # entries compared letter by letter
+_SURPLUS = (0.25, 0.1, 0.0, 0.0, 0.0)  # by round: the surest first, for their neighbours then know more
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A note in words."""
+
+    front: tuple[str, ...]
+    back: tuple[str, ...]
+    bag: frozenset[str]
+
+    @classmethod
+    def of(cls, front: str, back: str) -> Text:
+        one, other = tuple(_WORD.findall(front.casefold())), tuple(_WORD.findall(back.casefold()))
+        return cls(one, other, frozenset(one).union(other))
+
+
+def ratio(one: Sequence[str], other: Sequence[str]) -> float:
+    """The share of letters that two lists of words have in common, in order: 0 to 1."""
+    if one == other:
+        return 1.0
+    total = sum(map(len, one)) + sum(map(len, other))
+    if not one or not other:
+        return 0.0
+    common = 0
+    for deed, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+        if deed == "equal":
+            common += sum(map(len, one[a:b]))
+        elif deed == "replace":
+            left, right = " ".join(one[a:b])[:200], " ".join(other[c:d])[:200]
+            blocks = SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks()
+            common += sum(block.size for block in blocks)
+    return min(1.0, 2 * common / total)
+
+
+class Words:
+    """Texts of entries and notes as words, and which of the entries hold a word."""
+
+    def __init__(self, old: Sequence[Entry], notes: Iterable[int], texts: Texts) -> None:
+        self.old = [Text.of(entry.front, entry.back) for entry in old]
+        self.new = {n: Text.of(*texts(n)) for n in notes}
+        self.count = Counter(word for text in self.old for word in text.bag)
+
+    def weight(self, word: str) -> float:
+        return log(1 + (1 + len(self.old)) / (1 + self.count[word]))
+
+    def likeness(self, at: int, n: int) -> float:
+        """The mean of the letters in common and the rare words in common: 0 to 1."""
+        return (self.common(at, n) + self.letters(at, n)) / 2
+
+    def letters(self, at: int, n: int) -> float:
+        one, other = self.old[at], self.new[n]
+        return ratio((*one.front, "\n", *one.back), (*other.front, "\n", *other.back))
+
+    def common(self, at: int, n: int) -> float:
+        one, other = self.old[at].bag, self.new[n].bag
+        both = sum(map(self.weight, one & other))
+        return 2 * both / (sum(map(self.weight, one)) + sum(map(self.weight, other)) or 1)
+
+    def same_side(self, at: int, n: int) -> bool:
+        one, other = self.old[at], self.new[n]
+        return one.front == other.front or (bool(one.back) and one.back == other.back)
+
+
+class Finder:
+    """Entries that a note may continue, found without comparing all with all."""
+
+    def __init__(self, words: Words, entries: Sequence[int]) -> None:
+        self.words = words
+        self.holders: dict[str, list[int]] = defaultdict(list)
+        self.sides: dict[tuple[int, tuple[str, ...]], list[int]] = defaultdict(list)
+        for at in entries:
+            text = words.old[at]
+            for word in text.bag:
+                self.holders[word].append(at)
+            self.sides[0, text.front].append(at)
+            self.sides[1, text.back].append(at)
+
+    def by_text(self, n: int) -> set[int]:
+        """Entries with the same front or back, and those that share the rarest words."""
+        text = self.words.new[n]
+        found = {at for side in ((0, text.front), (1, text.back)) for at in self.sides.get(side, ())[: _COMMON // 2]}
+        scores: dict[int, float] = defaultdict(float)
+        for word in sorted(text.bag):  # sums of fractions must not depend on the order of a set
+            holders = self.holders.get(word, ())
+            if 0 < len(holders) <= _COMMON:
+                weight = self.words.weight(word)
+                for at in holders:
+                    scores[at] += weight
+        best = sorted(scores, key=lambda at: (-scores[at], at))
+        return found.union(best[: 3 * _FEW])
+
+
+def by_place(places: Places) -> Callable[[int], set[int]]:
+    """For a note the entries that stood between the same neighbours, or about as far from one of them."""
+    stands: dict[tuple[str, int, str], list[int]] = defaultdict(list)
+    for at, spot in places.old.items():
+        stands[">", spot.up, spot.above].append(at)
+        stands["<", spot.down, spot.below].append(at)
+
+    def found(n: int) -> set[int]:
+        spot = places.new[n]
+        asked = ((">", spot.up, spot.above), ("<", spot.down, spot.below))
+        return {
+            at
+            for side, far, name in asked
+            for off in range(-_NEAR, _NEAR + 1)
+            for at in stands.get((side, far + off, name), ())[:_FEW]
+        }
+
+    return found
+
+
+def _need(agreement: float, *, same_side: bool) -> float:
+    """How alike two notes must be, by how far their neighbours agree."""
+    if agreement > 0.95:
+        return 0.15 if same_side else 0.35
+    return 0.4 if agreement > 0.7 else 0.65
+
+
+def join(pairing: Pairing, texts: Texts) -> None:
+    """Gives notes without a pair the entry they most likely continue, the surest first."""
+    copies = {entry.digest for at, entry in enumerate(pairing.old) if not entry.gone and not pairing.free(at)}
+    notes = [n for n in pairing.open_notes() if pairing.new[n].digest not in copies]
+    entries = [at for at, entry in enumerate(pairing.old) if not entry.gone and pairing.free(at)]
+    if not notes or not entries:
+        return
+    words = Words(pairing.old, notes, texts)
+    finder = Finder(words, entries)
+    texted = {n: finder.by_text(n) for n in notes}
+    ordered = rows(pairing.old)
+    known: dict[tuple[int, int], float] = {}
+    for surplus in _SURPLUS:
+        places = Places(pairing, ordered)
+        placed = by_place(places)
+        found: list[tuple[float, int, int]] = []
+        for n in notes:
+            if pairing.entry[n] < 0:
+                asked = sorted(at for at in texted[n] | placed(n) if pairing.free(at) and _fits(pairing, at, n))
+                found.extend(_weighed(words, places, known, n, asked))
+        joined = 0
+        for over, n, at in sorted(found, key=lambda item: (-item[0], item[1:])):
+            if over >= surplus and pairing.entry[n] < 0 and pairing.free(at):
+                pairing.join(at, n)
+                joined += 1
+        if not joined and not surplus:
+            break
+
+
+def _fits(pairing: Pairing, at: int, n: int) -> bool:
+    """Two ids that an author gave are two notes."""
+    return not pairing.new[n].id or bool(OWN.fullmatch(pairing.old[at].id))
+
+
+def _weighed(
+    words: Words, places: Places, known: dict[tuple[int, int], float], n: int, asked: Sequence[int]
+) -> Iterator[tuple[float, int, int]]:
+    """By how much the likeness is more than needed, for the best few of the entries."""
+    rough = sorted(asked, key=lambda at: (-words.common(at, n) - places.agreement(at, n), at))
+    for at in rough[: 2 * _FEW]:
+        if (at, n) not in known:
+            known[at, n] = words.likeness(at, n)
+        need = _need(places.agreement(at, n), same_side=words.same_side(at, n))
+        yield known[at, n] - need, n, at
+
+
+def deletions(
+    left: list[tuple[int, str]], known: list[Sibling], fronts: tuple[str, str], *, level: bool
+) -> list[tuple[int, Sibling]]:
+    """Which deletion of a note continues which, the most alike first.
+
+    `level` says that the note has as many as before, so that the place speaks too.  What is asked for now and stood in
+    the text before, while the old answer still stands there, is another question.
+    """
+    found: list[tuple[float, int, int]] = []
+    for n, text in left:
+        for at, sibling in enumerate(known):
+            alike = ratio(_WORD.findall(text.casefold()), _WORD.findall(sibling.text.casefold()))
+            moved = text in fronts[0] and sibling.text in fronts[1]
+            placed = level and (sibling.ordinal == n or len(known) == 1)
+            found.append((alike + (0.5 if placed and not moved else 0.0), n, at))
+    pairs: dict[int, int] = {}
+    for score, n, at in sorted(found, key=lambda item: (-item[0], item[1:])):
+        if score >= 0.5 and n not in pairs and at not in pairs.values():
+            pairs[n] = at
+    return [(n, known[at]) for n, at in pairs.items()]

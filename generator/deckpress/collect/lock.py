@@ -1,0 +1,182 @@
+"""`cards.lock`: which id each card has had since it was first seen, a line a note, as text that git can merge."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from deckpress.model.diagnostic import Code, Diagnostic
+from deckpress.model.source import Source
+
+FILE = "cards.lock"
+VERSION = 1
+_NAMED = "# deckpress cards.lock "
+HEADER = f"{_NAMED}{VERSION}: written by `deckpress build`; commit it, do not edit it"
+FORMER = 24  # former ids kept of one note
+GONE = 1_000  # notes that are gone and kept, at least
+
+_ID = re.compile(r"c[A-Za-z0-9-]+")
+_DIGEST = re.compile(r"[0-9a-f]{12}")
+_SHORT = re.compile(r"[0-9a-f]{8}")
+_ORDINAL = re.compile(r"[0-9]{1,4}")
+_KEY = re.compile(r"~[0-9a-f]{8}(?:-\d+)?")
+_CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """A card of a cloze: the end of its id, the digest of what it asks for now, its place, and the text of that."""
+
+    end: str
+    digest: str
+    ordinal: int
+    text: str
+
+    def line(self, note: str) -> str:
+        return f"{note}\t~{self.end}\t{self.digest}\t{self.text}\t{self.ordinal}"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One note as it was last seen.  No field holds a tab or a line end; `front` and `back` are shortened."""
+
+    id: str
+    digest: str
+    gone: int  # 0 for a note that is there; else the number of the build that missed it, counted in this file
+    above: str  # the id of the note above it in its file, "" for the first
+    former: tuple[str, ...]  # ids it has had, or would have had without this file
+    front: str
+    back: str
+    file: str
+    siblings: tuple[Sibling, ...] = ()
+
+    def lines(self) -> Iterator[str]:
+        gone, former = self.gone or "", " ".join(self.former)
+        yield f"{self.id}\t{self.digest}\t{gone}\t{self.above}\t{former}\t{self.front}\t{self.back}\t{self.file}"
+        for sibling in self.siblings:
+            yield sibling.line(self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """What the file says.  After a merge one id may have several entries.
+
+    `whole` is False where something in it cannot be understood: then it must not be written again.
+    """
+
+    entries: tuple[Entry, ...] = ()
+    whole: bool = True
+    merging: bool = False  # it holds the marks of a merge
+
+
+def text(entries: Iterable[Entry]) -> str:
+    """The file: a header and the lines in the order of their bytes, so that git merges them."""
+    return "\n".join((HEADER, *sorted(line for entry in entries for line in entry.lines()), ""))
+
+
+def read(written: str | None) -> tuple[Lock, tuple[Diagnostic, ...]]:
+    """The lock in a text, None for no file, and what is wrong with it; every line that can be understood counts."""
+    if written is None:
+        return Lock(), ()
+    source = Source(FILE, written)
+    entries: dict[str, list[Entry]] = {}
+    siblings: dict[str, list[Sibling]] = {}
+    faults: list[Diagnostic] = []
+    base = False
+    marks = 0
+    for number, line in enumerate(written.split("\n")):
+        mark = line[:7] if _CONFLICT.match(line) else ""
+        if mark:
+            base = mark == "|" * 7
+            marks += 1
+            if marks == 1:
+                faults.append(_conflict(source, number))
+            continue
+        if base or not line or line.startswith("#"):
+            continue
+        fault = _read(line, entries, siblings)
+        if fault >= 0:
+            faults.append(_damaged(source, number, fault))
+    faults.extend(_header(source))
+    found = tuple(
+        replace(entry, siblings=_once(siblings.get(name, [])), former=_together(versions))
+        if len(versions) > 1 or name in siblings
+        else entry
+        for name, versions in entries.items()
+        for entry in dict.fromkeys(versions)
+    )
+    whole = not any(fault.code is Code.LOCK_DAMAGED for fault in faults)
+    return Lock(found, whole, marks > 0), tuple(faults)
+
+
+def _read(line: str, entries: dict[str, list[Entry]], siblings: dict[str, list[Sibling]]) -> int:
+    """Takes in one line; the place where it cannot be understood, -1 if it can."""
+    cells = line.split("\t")
+    good: tuple[object, ...]
+    if len(cells) == 8:
+        name, digest, gone, above, former, front, back, file = cells
+        number = not gone or (gone.isascii() and gone.isdigit() and len(gone) < 10)
+        good = (_ID.fullmatch(name), _DIGEST.fullmatch(digest), number, True, True, True, True, file)
+        if all(good):
+            past = tuple(former.split(" ")) if former else ()
+            entry = Entry(name, digest, int(gone or 0), above, past, front, back, file)
+            entries.setdefault(name, []).append(entry)
+            return -1
+    elif len(cells) == 5:
+        name, key, digest, asked, ordinal = cells
+        good = (_ID.fullmatch(name), _KEY.fullmatch(key), _SHORT.fullmatch(digest), True, _ORDINAL.fullmatch(ordinal))
+        if all(good):
+            siblings.setdefault(name, []).append(Sibling(key[1:], digest, int(ordinal), asked))
+            return -1
+    else:
+        return len(line)
+    at = 0
+    for cell, fit in zip(cells, good, strict=False):
+        if not fit:
+            return at
+        at += len(cell) + 1
+    return at
+
+
+def _once(siblings: list[Sibling]) -> tuple[Sibling, ...]:
+    """Siblings by their end; after a merge the last of several wins."""
+    return tuple(sorted({s.end: s for s in siblings}.values(), key=lambda s: (s.ordinal, s.end)))
+
+
+def _together(versions: list[Entry]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for version in versions for name in version.former))
+
+
+def _header(source: Source) -> Iterator[Diagnostic]:
+    first = source.text.partition("\n")[0]
+    if _CONFLICT.match(first):
+        first = source.text.partition("\n")[2].partition("\n")[0]
+    number = first.removeprefix(_NAMED).partition(":")[0]
+    if not first.startswith(_NAMED):
+        yield _damaged(source, 0, 0)
+    elif number != str(VERSION):
+        about = f"{FILE} is of version {number[:20]}, which this deckpress does not know"
+        yield Diagnostic(Code.LOCK_DAMAGED, source.place(0), about, "update deckpress; the file is left as it is")
+
+
+def _damaged(source: Source, number: int, column: int) -> Diagnostic:
+    start = source.starts[number] + column
+    about = "line cannot be understood" if number else "first line is no header"
+    hint = "restore the file from git, or remove the line; until then it is left as it is"
+    return Diagnostic(Code.LOCK_DAMAGED, source.place(start), about, hint)
+
+
+def _conflict(source: Source, number: int) -> Diagnostic:
+    hint = "both sides are read, and the next build writes it anew; commit that"
+    return Diagnostic(Code.LOCK_CONFLICT, source.place(source.starts[number]), "marks of a merge", hint)
+
+
+def bounded(entries: list[Entry]) -> list[Entry]:
+    """The entries without the oldest of those that are gone; those that the last loss took stay, however many."""
+    gone = sorted((entry for entry in entries if entry.gone), key=lambda entry: (-entry.gone, entry.id))
+    if not gone:
+        return entries
+    most = max(GONE, len(entries) - len(gone), sum(entry.gone == gone[0].gone for entry in gone))
+    dropped = {entry.id for entry in gone[most:]}
+    return [entry for entry in entries if not entry.gone or entry.id not in dropped]

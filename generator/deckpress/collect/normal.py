@@ -1,0 +1,28 @@
+"""Text without what does not change a card: white space, emphasis, form of Unicode."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+
+_LENGTH = 200  # characters of each side that the lock keeps
+
+
+def normal(text: str) -> str:
+    """The text without white space and emphasis: what is equal here is the same card."""
+    return "".join(_plain(text).split())
+
+
+def line(text: str) -> str:
+    """The text as the lock keeps it: on one line, without emphasis, the middle of a long one left out."""
+    whole = " ".join(_plain(text).split())
+    return whole if len(whole) <= _LENGTH else f"{whole[: _LENGTH * 2 // 3]}…{whole[-_LENGTH // 3 :]}"
+
+
+def digest(text: str, digits: int) -> str:
+    """A digest of this many hexadecimal digits."""
+    return hashlib.blake2b(text.encode(), digest_size=digits // 2).hexdigest()
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFC", text).replace("*", "").replace("_", "")

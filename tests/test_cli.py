@@ -232,6 +232,9 @@ def test_export_is_json_with_every_card(place: Path) -> None:
     assert re.fullmatch(r"(\.k\d+\{[^{}]+\})*", css)
     assert card == {
         "id": "c7",
+        "aliases": [],
+        "kind": "basic",
+        "history": None,
         "deck": "A::B",
         "section": "S",
         "tags": ["t"],

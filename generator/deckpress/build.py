@@ -94,7 +94,7 @@ def read(content: Path) -> Read:
     faults.extend(item for _, items in parsed for item in items if isinstance(item, Diagnostic))
     collection, record, twins = assemble.collection(notes, site, found.lock)
     if any(fault.place.path == discover.LOCK for fault in found.diagnostics):  # not all of it was read
-        record = replace(record, text=None)
+        record = replace(record, text=None, damaged=True)
     names = links.index([page.source for page in pages], found.media, collection)
     diagnostics = (*found.diagnostics, *unfit, *misread, *faults, *twins)
     return Read(site, collection, names, known, diagnostics, record, found.lock, parsed)

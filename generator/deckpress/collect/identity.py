@@ -15,6 +15,7 @@ from deckpress.collect.lock import Entry, Lock
 from deckpress.model.diagnostic import Code, Diagnostic
 from deckpress.model.note import Note
 from deckpress.model.source import Place
+from deckpress.words import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Record:
     text: str | None
     missing: int = 0  # cards of which the file as read does not hold the id and the text
     merging: bool = False  # the file as read holds the marks of a merge
+    damaged: bool = False  # part of it could not be read
 
 
 def named(
@@ -62,8 +64,22 @@ def named(
     text = lock.text(lock.bounded([*after, *lost])) if after or lost or written is not None else None
     by_note = dict(zip(order, names, strict=True))
     faults = (*damage, *repeated, *_twins(listed, explicit, digests))
-    record = Record(text if known.whole else None, missing, known.merging)
+    record = Record(text if known.whole else None, missing, known.merging, not known.whole)
     return tuple(by_note[n] for n in range(len(notes))), record, faults
+
+
+def stale(record: Record) -> tuple[Diagnostic, ...]:
+    """What `--locked` finds wrong: the lock as read lacks a card or the text of one, or cannot be used as it is."""
+    if record.damaged:
+        about, hint = "cards.lock cannot be used as it is", "see the faults above; mend it or restore it from git"
+    elif record.merging:
+        about, hint = "cards.lock holds the marks of a merge", "run `deckpress build` and commit it"
+    elif record.missing:
+        about = f"cards.lock does not hold {counted(record.missing, 'card')}"
+        hint = "run `deckpress build` and commit it"
+    else:
+        return ()
+    return (Diagnostic(Code.LOCK_STALE, Place(lock.FILE), about, hint),)
 
 
 def ids(notes: Iterable[Note]) -> tuple[tuple[str, ...], tuple[Diagnostic, ...]]:

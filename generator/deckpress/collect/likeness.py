@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from math import log
+from math import fsum, log
 
 from deckpress.collect.context import Places, rows
 from deckpress.collect.lock import Entry, Sibling
@@ -58,28 +58,35 @@ def ratio(one: Sequence[str], other: Sequence[str]) -> float:
 
 
 class Words:
-    """Texts of entries and notes as words, and which of the entries hold a word."""
+    """Texts of entries and notes as words, how rare each is, and likenesses once worked out."""
 
     def __init__(self, old: Sequence[Entry], notes: Iterable[int], texts: Texts) -> None:
         self.old = [Text.of(entry.front, entry.back) for entry in old]
         self.new = {n: Text.of(*texts(n)) for n in notes}
-        self.count = Counter(word for text in self.old for word in text.bag)
+        counts = Counter(word for text in self.old for word in text.bag)
+        self.weights = {word: log(1 + (1 + len(old)) / (1 + count)) for word, count in counts.items()}
+        self.unknown = log(2 + len(old))
+        self._common: dict[tuple[int, int], float] = {}
+        self._letters: dict[tuple[int, int], float] = {}
 
-    def weight(self, word: str) -> float:
-        return log(1 + (1 + len(self.old)) / (1 + self.count[word]))
+    def weight(self, words: Iterable[str]) -> float:
+        return fsum(self.weights.get(word, self.unknown) for word in words)
 
-    def likeness(self, at: int, n: int) -> float:
-        """The mean of the letters in common and the rare words in common: 0 to 1."""
-        return (self.common(at, n) + self.letters(at, n)) / 2
-
-    def letters(self, at: int, n: int) -> float:
-        one, other = self.old[at], self.new[n]
-        return ratio((*one.front, "\n", *one.back), (*other.front, "\n", *other.back))
+    def likeness(self, at: int, n: int, least: float) -> float:
+        """The mean of the letters in common and the rare words in common, 0 to 1; 0 where it is less than `least`."""
+        if (self.common(at, n) + 1) / 2 < least:
+            return 0.0
+        if (at, n) not in self._letters:
+            one, other = self.old[at], self.new[n]
+            self._letters[at, n] = ratio((*one.front, "\n", *one.back), (*other.front, "\n", *other.back))
+        return (self.common(at, n) + self._letters[at, n]) / 2
 
     def common(self, at: int, n: int) -> float:
-        one, other = self.old[at].bag, self.new[n].bag
-        both = sum(map(self.weight, one & other))
-        return 2 * both / (sum(map(self.weight, one)) + sum(map(self.weight, other)) or 1)
+        if (at, n) not in self._common:
+            one, other = self.old[at].bag, self.new[n].bag
+            total = self.weight(one) + self.weight(other)
+            self._common[at, n] = 2 * self.weight(one & other) / (total or 1)
+        return self._common[at, n]
 
     def same_side(self, at: int, n: int) -> bool:
         one, other = self.old[at], self.new[n]
@@ -108,7 +115,7 @@ class Finder:
         for word in sorted(text.bag):  # sums of fractions must not depend on the order of a set
             holders = self.holders.get(word, ())
             if 0 < len(holders) <= _COMMON:
-                weight = self.words.weight(word)
+                weight = self.words.weight((word,))
                 for at in holders:
                     scores[at] += weight
         best = sorted(scores, key=lambda at: (-scores[at], at))
@@ -153,7 +160,6 @@ def join(pairing: Pairing, texts: Texts) -> None:
     finder = Finder(words, entries)
     texted = {n: finder.by_text(n) for n in notes}
     ordered = rows(pairing.old)
-    known: dict[tuple[int, int], float] = {}
     for surplus in _SURPLUS:
         places = Places(pairing, ordered)
         placed = by_place(places)
@@ -161,7 +167,7 @@ def join(pairing: Pairing, texts: Texts) -> None:
         for n in notes:
             if pairing.entry[n] < 0:
                 asked = sorted(at for at in texted[n] | placed(n) if pairing.free(at) and _fits(pairing, at, n))
-                found.extend(_weighed(words, places, known, n, asked))
+                found.extend(_weighed(words, places, n, asked))
         joined = 0
         for over, n, at in sorted(found, key=lambda item: (-item[0], item[1:])):
             if over >= surplus and pairing.entry[n] < 0 and pairing.free(at):
@@ -176,16 +182,12 @@ def _fits(pairing: Pairing, at: int, n: int) -> bool:
     return not pairing.new[n].id or bool(OWN.fullmatch(pairing.old[at].id))
 
 
-def _weighed(
-    words: Words, places: Places, known: dict[tuple[int, int], float], n: int, asked: Sequence[int]
-) -> Iterator[tuple[float, int, int]]:
+def _weighed(words: Words, places: Places, n: int, asked: Sequence[int]) -> Iterator[tuple[float, int, int]]:
     """By how much the likeness is more than needed, for the best few of the entries."""
     rough = sorted(asked, key=lambda at: (-words.common(at, n) - places.agreement(at, n), at))
     for at in rough[: 2 * _FEW]:
-        if (at, n) not in known:
-            known[at, n] = words.likeness(at, n)
         need = _need(places.agreement(at, n), same_side=words.same_side(at, n))
-        yield known[at, n] - need, n, at
+        yield words.likeness(at, n, need) - need, n, at
 
 
 def deletions(

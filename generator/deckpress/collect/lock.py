@@ -97,8 +97,11 @@ def read(written: str | None) -> tuple[Lock, tuple[Diagnostic, ...]]:
             continue
         fault = _read(line, entries, siblings)
         if fault >= 0:
-            faults.append(_damaged(source, number, fault))
-    faults.extend(_header(source))
+            faults.append(_fault(source, number, fault))
+    if unknown := _version(source):
+        faults = [unknown]  # its lines may look different
+    elif not written.endswith("\n"):
+        faults.append(_fault(source, len(source.starts) - 1, 0, "file ends within a line"))
     found = tuple(
         replace(entry, siblings=_once(siblings.get(name, [])), former=_together(versions))
         if len(versions) > 1 or name in siblings
@@ -130,7 +133,7 @@ def _read(line: str, entries: dict[str, list[Entry]], siblings: dict[str, list[S
             siblings.setdefault(name, []).append(Sibling(key[1:], digest, int(ordinal), asked))
             return -1
     else:
-        return len(line)
+        return 0
     at = 0
     for cell, fit in zip(cells, good, strict=False):
         if not fit:
@@ -148,23 +151,22 @@ def _together(versions: list[Entry]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for version in versions for name in version.former))
 
 
-def _header(source: Source) -> Iterator[Diagnostic]:
-    first = source.text.partition("\n")[0]
-    if _CONFLICT.match(first):
-        first = source.text.partition("\n")[2].partition("\n")[0]
-    number = first.removeprefix(_NAMED).partition(":")[0]
-    if not first.startswith(_NAMED):
-        yield _damaged(source, 0, 0)
-    elif number != str(VERSION):
+def _version(source: Source) -> Diagnostic | None:
+    """What is wrong with the header, on the first line or below the mark of a merge."""
+    heads = [line for line in source.text.split("\n", 2)[:2] if not _CONFLICT.match(line)]
+    head = heads[0] if heads else ""
+    number = head.removeprefix(_NAMED).partition(":")[0]
+    if not head.startswith(_NAMED):
+        return _fault(source, 0, 0, "first line is no header")
+    if number != str(VERSION):
         about = f"{FILE} is of version {number[:20]}, which this deckpress does not know"
-        yield Diagnostic(Code.LOCK_DAMAGED, source.place(0), about, "update deckpress; the file is left as it is")
+        return Diagnostic(Code.LOCK_DAMAGED, source.place(0), about, "update deckpress; the file is left as it is")
+    return None
 
 
-def _damaged(source: Source, number: int, column: int) -> Diagnostic:
-    start = source.starts[number] + column
-    about = "line cannot be understood" if number else "first line is no header"
+def _fault(source: Source, number: int, column: int, about: str = "line cannot be understood") -> Diagnostic:
     hint = "restore the file from git, or remove the line; until then it is left as it is"
-    return Diagnostic(Code.LOCK_DAMAGED, source.place(start), about, hint)
+    return Diagnostic(Code.LOCK_DAMAGED, source.place(source.starts[number] + column), about, hint)
 
 
 def _conflict(source: Source, number: int) -> Diagnostic:

@@ -7,9 +7,12 @@ import time
 from pathlib import Path
 
 from deckpress import build, report
+from deckpress.collect import identity
 from deckpress.commands import common
 from deckpress.publish import guard
+from deckpress.publish.keep import keep
 from deckpress.publish.write import publish
+from deckpress.read import discover
 from deckpress.words import counted
 
 
@@ -18,6 +21,7 @@ def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     command.add_argument("-o", "--output", type=Path, default=Path("site"), help="where the site goes (site)")
     command.add_argument("--base-path", default="", metavar="/x/", help="path of the site on its host, for 404.html")
     command.add_argument("--strict", action="store_true", help="publish nothing if there is any fault")
+    command.add_argument("--locked", action="store_true", help="publish nothing if cards.lock is not up to date")
     command.set_defaults(run=run)
 
 
@@ -27,13 +31,18 @@ def run(chosen: argparse.Namespace) -> int:
     guard.refuse(guard.place(chosen.output), keep_out)  # before the work, not after it
     with common.progress(chosen) as progress:
         done, files = build.site(common.options(chosen), progress)
-    code = common.told(done.diagnostics, chosen)
+    stale = identity.stale(done.read.record) if chosen.locked else ()
+    code = common.told((*done.diagnostics, *stale), chosen)
+    if stale:
+        common.said(chosen, "nothing published: cards.lock is not up to date, and --locked was asked for")
+        return 1
     if chosen.strict and done.diagnostics:
         common.said(chosen, f"nothing published: {report.summary(done.diagnostics)}, and --strict was asked for")
         return 1
     published = publish(files, chosen.output, keep_out)
-    if published.note:
-        common.said(chosen, published.note)
+    for note in (published.note, "" if chosen.locked else _kept(done.read, chosen.content)):
+        if note:
+            common.said(chosen, note)
     if not done.read.collection.cards:
         common.said(chosen, f"no cards found in {chosen.content}: write `> [!question]- …` with the answer below it")
     if chosen.verbose:
@@ -47,6 +56,12 @@ def run(chosen: argparse.Namespace) -> int:
         f"{time.perf_counter() - started:.1f} s: {chosen.output}",
     )
     return code
+
+
+def _kept(read: build.Read, content: Path) -> str:
+    """Writes cards.lock if it is not up to date; why it cannot be, "" if it is."""
+    text = read.record.text
+    return "" if text is None or text == read.lock else keep(content / discover.LOCK, read.lock, text)
 
 
 def _keep_out(content: Path) -> list[Path]:

@@ -36,6 +36,7 @@ MEDIA_SUFFIXES = (
     ".webm",
 )
 DECK_LIMIT = 16 * 1024 * 1024
+LOCK_LIMIT = 256 * 1024 * 1024
 MEDIA_LIMIT = 64 * 1024 * 1024
 
 
@@ -135,7 +136,7 @@ def _settings(content: Path, folder: str) -> Iterator[str]:
 
 def _source(content: Path, path: str, faults: list[Diagnostic]) -> Source | None:
     try:
-        source, unfit = encoding.source(path, data(content, path, DECK_LIMIT))
+        source, unfit = encoding.source(path, data(content, path, LOCK_LIMIT if path == LOCK else DECK_LIMIT))
     except OverflowError as error:
         faults.append(Diagnostic(Code.OVERSIZE, Place(path), f"file {error}", "split it into several decks"))
         return None

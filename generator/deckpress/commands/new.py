@@ -7,10 +7,11 @@ import json
 import shlex
 from pathlib import Path
 
-from deckpress import resources
+from deckpress import build, resources
 from deckpress.commands import common
 from deckpress.errors import UsageError
-from deckpress.read import dialects
+from deckpress.publish.keep import keep
+from deckpress.read import dialects, discover
 
 
 def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -40,6 +41,10 @@ def run(chosen: argparse.Namespace) -> int:
             file.write(text)
         if chosen.verbose:
             common.said(chosen, str(target))
+    content = chosen.folder / "content"
+    record = build.read(content).record
+    if record.text and (note := keep(content / discover.LOCK, None, record.text)):
+        common.said(chosen, note)
     common.said(chosen, f"{chosen.folder} is ready; next:\n  cd {shlex.quote(str(chosen.folder))}\n  deckpress serve")
     return 0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from deckpress.model.note import History
 from deckpress.model.source import Place
-from deckpress.read import schedule
+from deckpress.read import properties, schedule
 
 PLACE = Place("deck.md", 2)
 FSRS = "fsrs,2026-09-06T00:10:00.000Z,3,2.5,4.5,2,5,1,0,2026-09-03T00:00:00.000Z"
@@ -62,16 +62,18 @@ PROPERTIES = {
 
 
 def test_properties_of_logseq() -> None:
-    assert schedule.logseq(PROPERTIES) == History(
-        "logseq", "2026-01-03T12:00:00.000Z", 8.32, 2.6, reviews=3, last="2025-12-26T04:19:12.000Z"
+    assert properties.logseq_history(PROPERTIES) == History(
+        "logseq", "2026-01-03T12:00:00.000Z", 8.32, 2.6, state=2, reviews=3, last="2025-12-26T04:19:12.000Z"
     )
-    forgotten = schedule.logseq({**PROPERTIES, "card-last-interval": "-1"})
+    forgotten = properties.logseq_history({**PROPERTIES, "card-last-interval": "-1"})
     assert forgotten is not None and forgotten.interval == 0
 
 
-@pytest.mark.parametrize(
-    "values",
-    [{}, {"card-next-schedule": "nil"}, {**PROPERTIES, "card-repeats": "x"}, {**PROPERTIES, "card-ease-factor": "1e5"}],
-)
-def test_properties_that_cannot_be_read(values: dict[str, str]) -> None:
-    assert schedule.logseq(values) is None
+@pytest.mark.parametrize("values", [{}, {"card-next-schedule": "nil"}, {**PROPERTIES, "card-next-schedule": "soon"}])
+def test_properties_without_a_date(values: dict[str, str]) -> None:
+    assert properties.logseq_history(values) is None
+
+
+def test_numbers_that_cannot_be_read_count_as_nothing() -> None:
+    known = properties.logseq_history({**PROPERTIES, "card-repeats": "x", "card-ease-factor": "inf"})
+    assert known is not None and (known.reviews, known.ease) == (0, 0.0)

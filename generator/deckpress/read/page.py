@@ -7,7 +7,6 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import pairwise
 
 from deckpress.model.source import Source, Span
 from deckpress.model.vault import Vault
@@ -161,11 +160,3 @@ def heading(line: str) -> tuple[int, str] | None:
     title = found["title"]
     bare = title.rstrip("#")
     return len(found["marks"]), bare.rstrip() if bare != title and bare[-1:] in ("", " ", "\t") else title
-
-
-def paragraphs(lines: list[str], first: int = 0) -> Iterable[tuple[int, int]]:
-    """First line and line behind the last of every run of lines that are not blank."""
-    blank = [n for n in range(first, len(lines)) if not lines[n].strip()]
-    for before, after in pairwise((first - 1, *blank, len(lines))):
-        if after - before > 1:
-            yield before + 1, after

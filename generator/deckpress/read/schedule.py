@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import datetime
 
 from deckpress.model.diagnostic import Code, Diagnostic
@@ -38,22 +37,6 @@ def histories(entries: str, cards: int, place: Place) -> tuple[tuple[History | N
         about = f"schedules of {len(written)} cards, but the note makes {cards}"
         faults.append(Diagnostic(Code.SCHEDULE, place, about, "remove those of cards that are gone"))
     return tuple(found[:cards]), tuple(faults)
-
-
-def logseq(values: Mapping[str, str]) -> History | None:
-    """The schedule in the properties of a block of Logseq; None if there is none that can be read.
-
-    The names are those of Logseq, such as `card-next-schedule`; what is missing but the date counts as nothing.
-    """
-    due, last = values.get("card-next-schedule", "").strip(), values.get("card-last-reviewed", "").strip()
-    interval, ease = values.get("card-last-interval", "0").strip(), values.get("card-ease-factor", "0").strip()
-    repeats = values.get("card-repeats", "0").strip()
-    if interval.startswith("-"):  # -1 after a wrong answer: to be shown again at once
-        interval = "0"
-    numbers = _NUMBER.fullmatch(interval) and _NUMBER.fullmatch(ease) and _COUNT.fullmatch(repeats)
-    if not _instant(due) or not numbers or (last and not _instant(last)):
-        return None
-    return History("logseq", due, float(interval), float(ease), reviews=int(repeats), last=last)
 
 
 def _entry(entry: str) -> History | None:

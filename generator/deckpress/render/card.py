@@ -32,10 +32,6 @@ def render(job: Job, context: Context) -> Rendered:
     return rendered
 
 
-class _Excess(Exception):
-    """More of something than any card needs."""
-
-
 class _Side(reference.Side):
     """How the text of a side becomes HTML."""
 

@@ -36,7 +36,7 @@ class Made:
 
     def __init__(self, *notes: Note) -> None:
         site, own = Site(), assets()
-        self.collection, _ = assemble.collection(notes, site)
+        self.collection, _, _ = assemble.collection(notes, site, None)
         self.cards = self.collection.cards
         self.rendered = {card.id: rendered(card.id, card.prompt.text, card.answer.text) for card in self.cards}
         places = layout(self.collection, 100)

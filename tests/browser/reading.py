@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
-from playwright.sync_api import Page
+import pdfplumber
+from pdfplumber.pdf import PDF
+from playwright.sync_api import Browser, Page
 
 WEEK2 = "decks/neuralcomputation/week-02.html"
 GUIDE = "decks/guide/every-syntax.html"
@@ -54,3 +57,16 @@ def read_through(page: Page) -> None:
 def settle(page: Page) -> None:
     """Two frames later: what the last act set off has been laid out and drawn."""
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))")
+
+
+def printed(browser: Browser, url: str) -> PDF:
+    """The page as the browser prints it without script, on the sheet that its style asks for."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(url)
+    page.emulate_media(media="print")  # faces that only paper shows are fetched when it is laid out
+    page.wait_for_load_state("networkidle")
+    page.evaluate("document.fonts.ready.then(() => true)")
+    data = page.pdf(prefer_css_page_size=True)
+    context.close()
+    return pdfplumber.open(io.BytesIO(data))

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
-import pdfplumber
 import pytest
 from deckpress.model.note import Kind
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import Opened
-from tests.browser.reading import name, read_through, role, spoken, unfold
+from tests.browser.reading import name, printed, read_through, role, spoken, unfold
 from tests.browser.test_access import _violations
 from tests.clozes import Made, note
 from tests.conftest import Serve
@@ -101,12 +99,7 @@ def test_axe_finds_nothing_in_clozes(opened: Opened, address: str) -> None:
 
 
 def test_paper_shows_blanks_answers_and_what_only_asks(chromium: Browser, address: str) -> None:
-    context = chromium.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(address)
-    data = page.pdf(prefer_css_page_size=True)
-    context.close()
-    with pdfplumber.open(io.BytesIO(data)) as pdf:
+    with printed(chromium, address) as pdf:
         words = " ".join(sheet.extract_text() for sheet in pdf.pages)
         filled = [r for sheet in pdf.pages for r in sheet.rects if r["fill"] and r["width"] > 4 and r["height"] > 4]
     assert "Think it over, then judge for yourself." in words

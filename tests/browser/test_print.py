@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import pdfplumber
 import pytest
 from pdfplumber.page import Page as Sheet
-from pdfplumber.pdf import PDF
 from playwright.sync_api import Browser
 
-from tests.browser.reading import WEEK2
+from tests.browser.reading import WEEK2, printed
 from tests.conftest import Built, Serve
 
 pytestmark = pytest.mark.browser
@@ -28,19 +25,9 @@ _WIDE = r"""
 """
 
 
-def _printed(browser: Browser, url: str) -> PDF:
-    """The page as the browser prints it without script, on the sheet that its style asks for."""
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(url)
-    data = page.pdf(prefer_css_page_size=True)
-    context.close()
-    return pdfplumber.open(io.BytesIO(data))
-
-
 @pytest.fixture(scope="module")
 def sheets(chromium: Browser, origin: str) -> Iterator[list[Sheet]]:
-    with _printed(chromium, origin + WEEK2) as pdf:
+    with printed(chromium, origin + WEEK2) as pdf:
         yield pdf.pages
 
 
@@ -106,7 +93,7 @@ def test_text_is_as_large_as_the_style_says(sheets: list[Sheet]) -> None:
 def test_an_over_wide_formula_does_not_scale_the_sheets(chromium: Browser, built: Built, served: Serve) -> None:
     entries = " & ".join(f"x_{{{n}}}" for n in range(60))
     folder = built({"wide.md": _WIDE % (entries, r"\text{%s}" % ("verylong" * 30))})
-    with _printed(chromium, served(folder) + "decks/wide.html") as pdf:
+    with printed(chromium, served(folder) + "decks/wide.html") as pdf:
         assert "A plain line." in _words(pdf.pages)
         assert {10.5, 15.0} <= _text_sizes(pdf.pages) <= {10.5, 15.0, 11.55, 8.08}
 

@@ -1,4 +1,4 @@
-"""What deckpress weighs and how long it takes: `python -m bench weight|lighthouse|build|all`."""
+"""What deckpress weighs, how long it takes, what it loses: `python -m bench weight|lighthouse|build|identity|all`."""
 
 import sys
 from pathlib import Path

@@ -6,13 +6,14 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from bench import audit, reading, record, times, weight
+from bench import audit, identity, reading, record, times, weight
 
 PARTS: dict[str, Callable[[], list[record.Table]]] = {
     "weight": weight.tables,
     "lighthouse": audit.tables,
     "build": times.tables,
     "reading": reading.tables,
+    "identity": identity.tables,
 }
 
 

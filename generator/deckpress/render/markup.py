@@ -21,7 +21,7 @@ from markdown.inlinepatterns import SimpleTagInlineProcessor
 
 from deckpress.model.note import CLOZE_CLOSE, CLOZE_OPEN
 from deckpress.read.scan import Region, Stretch, stretches
-from deckpress.render import choices, clozes, highlights, lists
+from deckpress.render import choices, clozes, folds, highlights, lists
 from deckpress.render.marks import SLOT_CLOSE, SLOT_OPEN
 from deckpress.render.sanitize import TAGS
 from deckpress.render.slots import SLOT, Filled, Linked
@@ -38,7 +38,8 @@ _CHOICE = re.compile(r"^(\s*[A-Za-z]\)[ \t]+\S.*?)[ \t]*\n(?=\s*[A-Za-z]\)[ \t])
 _TASK = re.compile(r"^(\s*(?:[-*+]|\d+[.)])\s+)\[([ xX])\][ \t]+", re.MULTILINE)
 _LONE = re.compile(f"<p>\\s*{SLOT_OPEN}(\\d+){SLOT_CLOSE}(?P<rest>[.,;:!?)]*)\\s*</p>")
 _TORN = re.compile(f"[{SLOT_OPEN}{SLOT_CLOSE}]")  # of a slot that Markdown took apart, as in `![a](b"](c`
-_CALLOUT = re.compile(r"<blockquote>\n<p>\[!([\w-]+)\][-+]?[ \t]*([^\n]*?)(?:\n(.*?))?</p>", re.DOTALL)
+_CALLOUT = re.compile(r"<blockquote>\n<p>\[!([\w-]+)\]([-+]?)[ \t]*([^\n]*?)(?:\n(.*?))?</p>", re.DOTALL)
+_NEXT_CALLOUT = re.compile(r"^(>[^\n]*\n)[ \t]*\n(?=> ?\[!)", re.MULTILINE)  # Markdown would make one quote of both
 _TAGGED = re.compile(r"<[a-z][a-z0-9]*(?: [a-z:-]+=\"[^\"]*\")+>")
 _HEADING = re.compile(r"<(/?)h[1-6]( [^>]*)?>")
 _LITERAL = frozenset(("s",))  # sentence marks in decks on language; `~~x~~` strikes text out
@@ -83,6 +84,7 @@ def prepared(text: str, slots: Slots, filled: Filled, linked: Linked) -> str:
             pieces.append(slot)
     pieces.append(_prose(text[at:], at, slots, filled, linked))
     joined = clozes.inward(_TASK.sub(lambda m: m[1] + slots.add(*_box(m[2] != " ")) + " ", "".join(pieces)))
+    joined = _NEXT_CALLOUT.sub(r"\1\n<!-- -->\n\n", joined)
     return lists.normal(_CHOICE.sub(r"\1  \n", choices.normal(joined)))
 
 
@@ -101,7 +103,7 @@ def to_html(text: str, language: str) -> str:
 
 def joined(safe: str, slots: Slots) -> str:
     """Safe HTML with its slots filled; a slot alone in a paragraph replaces the paragraph."""
-    safe, inside = highlights.highlighted(choices.shown(safe), slots.block.__getitem__)
+    safe, inside = highlights.highlighted(choices.shown(folds.folded(safe)), slots.block.__getitem__)
 
     def html_of(at: int) -> str:
         return highlights.whole(slots.html[at]) if at in inside else slots.html[at]
@@ -202,10 +204,11 @@ def _box(done: bool) -> tuple[str, str]:
 
 
 def _callout(match: re.Match[str]) -> str:
-    kind, title, rest = match[1].lower(), match[2], match[3]
+    kind, fold, title, rest = match[1].lower(), match[2], match[3], match[4]
     shown = title or kind.capitalize()
     body = f"\n<p>{rest}</p>" if rest else ""
-    return f'<blockquote class="callout callout-{kind}">\n<p class="callout-title">{shown}</p>{body}'
+    folded = f" {folds.FOLDED}" if fold == "-" else ""
+    return f'<blockquote class="callout callout-{kind}{folded}">\n<p class="callout-title">{shown}</p>{body}'
 
 
 class _Marks(Extension):

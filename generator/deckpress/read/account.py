@@ -80,8 +80,9 @@ def _rejected(
     above = _reported_above(page, faulty)
     text, body = page.source.text, page.source.body
     taken = [(span.start, span.end) for span in page.taken]
-    # A dialect sees a file before and behind the cards that it takes out, and marks in cards may pair up with others.
-    seen = [list(mask.regions(text, body)), list(mask.regions(text, body, taken))]
+    quoted = [(start, end) for start, end in taken if text[start:end].lstrip().startswith(">")]
+    # A dialect sees a file as it is, without callouts and without all cards: marks in cards may pair up with others.
+    seen = [list(mask.regions(text, body, hidden)) for hidden in ((), quoted, taken)]
     for line, at in lines.items():
         if line in named:
             yield named[line]

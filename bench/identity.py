@@ -11,6 +11,7 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
@@ -189,25 +190,10 @@ def cloze_scores(seed: int) -> dict[str, Score]:
 def tables(seeds: Sequence[int] = SEEDS) -> list[Table]:
     """Histories lost by each scheme, and the time that ours takes."""
     total: dict[str, Score] = {}
-    for seed in seeds:
-        for every in (1, 10, 50):
-            print(f"bench: seed {seed}, a build every {every} commits", file=sys.stderr)
-            often = "" if every == 1 else f", a build every {every} commits"
-            schemes: dict[str, Scheme] = {
-                f"plan: text, front or back, ratio 0.6{often}": Plan(),
-                f"ours{often}": Ours(),
-            }
-            if every == 1:
-                simple = {
-                    "digest of the whole block": raw,
-                    "digest of both sides": normalised,
-                    "front only": front_only,
-                }
-                schemes = {**simple, **schemes}
-            for name, score in scored(builds(seed, every), schemes).items():
+    with ProcessPoolExecutor() as pool:
+        for scores in pool.map(_seed, seeds):
+            for name, score in scores.items():
                 _sum(total.setdefault(name, Score()), score)
-        for name, score in cloze_scores(seed).items():
-            _sum(total.setdefault(name, Score()), score)
     rows = tuple(
         (
             name,
@@ -226,6 +212,21 @@ def tables(seeds: Sequence[int] = SEEDS) -> list[Table]:
     )
     head = ("scheme", "edited", "lost", "swapped", "inherited", "wrong in all")
     return [Table("Identity of cards", about, head=head, plain=rows), _times()]
+
+
+def _seed(seed: int) -> dict[str, Score]:
+    """All scores of one author, without the histories they come from."""
+    found: dict[str, Score] = {}
+    for every in (1, 10, 50):
+        print(f"bench: seed {seed}, a build every {every} commits", file=sys.stderr)
+        often = "" if every == 1 else f", a build every {every} commits"
+        schemes: dict[str, Scheme] = {f"plan: text, front or back, ratio 0.6{often}": Plan(), f"ours{often}": Ours()}
+        if every == 1:
+            simple = {"digest of the whole block": raw, "digest of both sides": normalised, "front only": front_only}
+            schemes = {**simple, **schemes}
+        found.update(scored(builds(seed, every), schemes))
+    found.update(cloze_scores(seed))
+    return {name: replace(score, owner={}, last={}) for name, score in found.items()}
 
 
 def _sum(total: Score, score: Score) -> None:

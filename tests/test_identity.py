@@ -154,10 +154,17 @@ def test_a_deletion_undone_brings_the_id_back() -> None:
 
 
 def test_an_edit_undone_brings_nothing_new() -> None:
-    edited = [("Say what a mitochondrion makes", "energy"), *CELLS[1:]]
+    edited = [("Say what mitochondria are for", CELLS[0][1]), *CELLS[1:]]
     first, second, third = history({"a.md": CELLS}, {"a.md": edited}, {"a.md": CELLS})
     assert first == third
     assert list(second.values()) == list(first.values())
+
+
+def test_another_card_in_the_same_place_is_new_and_the_old_one_may_come_back() -> None:
+    other = [("Who described the citric acid cycle?", "Hans Krebs, in 1937"), *CELLS[1:]]
+    first, second, third = history({"a.md": CELLS}, {"a.md": other}, {"a.md": CELLS})
+    assert second[other[0][0]] not in first.values()
+    assert first == third
 
 
 def test_everything_lost_for_a_while_comes_back() -> None:

@@ -145,8 +145,8 @@ def by_place(places: Places) -> Callable[[int], set[int]]:
 def _need(agreement: float, *, same_side: bool) -> float:
     """How alike two notes must be, by how far their neighbours agree."""
     if agreement > 0.95:
-        return 0.15 if same_side else 0.35
-    return 0.4 if agreement > 0.7 else 0.65
+        return 0.15 if same_side else 0.45
+    return 0.5 if agreement > 0.7 else 0.6
 
 
 def join(pairing: Pairing, texts: Texts) -> None:

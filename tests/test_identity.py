@@ -219,7 +219,7 @@ def test_a_copied_id_stays_with_the_card_that_had_it() -> None:
     copy = replace(notes({"a.md": [("What does a chloroplast make?", "sugar")]})[0], id="5")
     names, _, faults = named([copy, *listed], known)
     assert (names[1].id, names[0].id) == ("c5", f"c{identity.digest(copy)}")
-    hint = "b.md:1 has it already; remove this id comment"
+    hint = "b.md:1 has it already; remove one of the two ids"
     assert [(f.code, f.place.path, f.about, f.hint) for f in faults] == [
         (Code.REPEATED_ID, "a.md", "id 5 stands on two cards", hint)
     ]

@@ -53,6 +53,7 @@ def test_keywords_of_obsidian_to_anki() -> None:
         end="END%%",
         deck="TARGET_DECK",
         patterns=(("Basic", "^Q: (.*)$"),),
+        types=("Basic", "Odd"),
         fields=("Front", "Back", "Reference"),
         folder_decks=(("bio/cells", "Bio::Cells"), ("empty", "")),
         folder_tags=(("bio", "life science"),),
@@ -115,8 +116,9 @@ def test_wrong_keys_are_named_once_with_their_place() -> None:
     _, faults = vault.vaults(files, config.site(toml, ())[0].tables, toml)
     assert [told(fault) for fault in faults] == [
         "deckpress.toml:2:1 S002 unknown key `begn` of [obsidian-to-anki]; did you mean `begin`?",
-        "deckpress.toml:3:1 S003 `curly` of [obsidian-to-anki] must be true or false; ",
-        "deckpress.toml:4:1 S003 `ignore` of [obsidian-to-anki] must be a list or a table of text; ",
+        "deckpress.toml:3:1 S003 `curly` of [obsidian-to-anki] must be true or false; leave it out for the default",
+        "deckpress.toml:4:1 S003 `ignore` of [obsidian-to-anki] must be a list or a table of text; "
+        "leave it out for the default",
     ]
 
 

@@ -96,6 +96,8 @@ def read(content: Path) -> Read:
     if any(fault.place.path == discover.LOCK for fault in found.diagnostics):  # not all of it was read
         record = replace(record, text=None, damaged=True)
     names = links.index([page.source for page in pages], found.media, collection)
+    read_paths = {page.source.path for page in pages}
+    faults.extend(fault for fault in found.unsure if fault.place.path in read_paths)
     diagnostics = (*found.diagnostics, *unfit, *misread, *faults, *twins)
     return Read(site, collection, names, known, diagnostics, record, found.lock, parsed)
 

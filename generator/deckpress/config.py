@@ -94,7 +94,7 @@ def unknown(source: Source, key: str, where: str, known: Iterable[str], faults: 
 
 def wrong(source: Source, key: str, about: str, faults: list[Diagnostic]) -> None:
     """Adds that a key has a wrong value."""
-    faults.append(_fault(source, key, about, ""))
+    faults.append(_fault(source, key, about, "leave it out for the default"))
 
 
 def _table(source: Source, faults: list[Diagnostic]) -> dict[str, Any]:

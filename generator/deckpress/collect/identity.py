@@ -115,7 +115,7 @@ def _explicit(notes: list[Note], digests: list[str], known: Lock) -> tuple[list[
         first = _place(notes[holder])
         for n in claimed:
             if n != holder:
-                hint = f"{first.path}:{first.line} has it already; remove this id comment"
+                hint = f"{first.path}:{first.line} has it already; remove one of the two ids"
                 about = f"id {notes[n].id} stands on two cards"
                 faults.append(Diagnostic(Code.REPEATED_ID, _place(notes[n]), about, hint))
     return kept, faults

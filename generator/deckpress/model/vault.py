@@ -18,6 +18,7 @@ class ToAnki:
     delete: str = "DELETE"
     frozen: str = "FROZEN"
     patterns: tuple[tuple[str, str], ...] = ()  # note type, regular expression as JavaScript writes it
+    types: tuple[str, ...] = ()  # note types beyond those that Anki has of itself
     fields: tuple[str, ...] = ()  # field names beyond Front, Back, Text and Extra
     folder_decks: tuple[tuple[str, str], ...] = ()  # folder, deck
     folder_tags: tuple[tuple[str, str], ...] = ()  # folder, tags parted by spaces

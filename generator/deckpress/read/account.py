@@ -41,6 +41,11 @@ def account(page: Page, items: Sequence[Item], cards: int) -> Account:
     alone = {line: at for line, at in lines.items() if not _inside(at, spans) and not _ends_inside(page, line, spans)}
     faulty = {item.place.line for item in items if isinstance(item, Diagnostic) and item.place.path == page.source.path}
     named = {item.place.line: item for item in items if isinstance(item, Rejected)}
+    if dialect and dialect.MARK is None:  # nothing tells a candidate but what was made of it
+        starts = page.source.starts
+        alone.update(
+            {n: starts[n - 1] for n in faulty if not _ends_inside(page, n, spans) and not _inside(starts[n - 1], spans)}
+        )
     reported = [line for line in alone if line in faulty]
     rest = {line: at for line, at in alone.items() if line not in faulty}
     rejected = tuple(_rejected(page.without(spans), dialect, rest, named, faulty)) if rest else ()

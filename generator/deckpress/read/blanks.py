@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from deckpress.model.diagnostic import Code, Diagnostic
-from deckpress.model.note import Deletion, Field
-from deckpress.read import cloze
+from deckpress.model.note import NOTHING, Deletion, Field, Kind, Note
+from deckpress.model.source import Source
+from deckpress.read import cloze, mask
 from deckpress.read.page import Page
 
 
@@ -18,12 +20,27 @@ def deletions(
     full = tuple(deletion for deletion in found if front.text[deletion.inner_start : deletion.inner_end].strip())
     if len(full) == len(found):
         return found, ()
-    return full, tuple(_empty(page, front, deletion) for deletion in found if deletion not in full)
+    return full, tuple(_empty(page.source, front, deletion) for deletion in found if deletion not in full)
 
 
-def _empty(page: Page, front: Field, deletion: Deletion) -> Diagnostic:
+def as_cloze(note: Note) -> Iterator[Note | Diagnostic]:
+    """The note, both sides as one text if one of them holds `{{c1::…}}`."""
+    front = Field.of([*_whole(note.front), ("\n\n", note.back.offset(0)), *_whole(note.back)])
+    found = cloze.deletions(front.text, mask.masked(front.text, 0), (cloze.ANKI,))
+    full = tuple(deletion for deletion in found if front.text[deletion.inner_start : deletion.inner_end].strip())
+    for deletion in found:
+        if deletion not in full:
+            yield _empty(note.source, front, deletion)
+    yield replace(note, kind=Kind.CLOZE, front=front, back=NOTHING, deletions=full, choices=()) if full else note
+
+
+def _whole(field: Field) -> list[tuple[str, int]]:
+    return field.part(0, len(field.text))
+
+
+def _empty(source: Source, front: Field, deletion: Deletion) -> Diagnostic:
     at = front.offset(deletion.start)
-    place = page.source.place(at, at + deletion.end - deletion.start)
+    place = source.place(at, at + deletion.end - deletion.start)
     return Diagnostic(Code.EMPTY_CLOZE, place, "deletion is empty", "write what is asked for between its marks")
 
 

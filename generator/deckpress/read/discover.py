@@ -51,6 +51,7 @@ class Found:
     vaults: tuple[tuple[str, str], ...]  # path and text of the settings of Obsidian and its plugins
     lock: str | None  # cards.lock, None if there is none
     diagnostics: tuple[Diagnostic, ...]
+    unsure: tuple[Diagnostic, ...] = ()  # of text files and tables, which count only where a dialect reads the file
 
 
 def found(content: Path) -> Found:
@@ -61,11 +62,12 @@ def found(content: Path) -> Found:
     sources: list[Source] = []
     texts: dict[str, list[tuple[str, str]]] = {"vault": [], "macros": [], "settings": [], "lock": []}
     media: list[str] = []
+    unsure: list[Diagnostic] = []
     for path in _paths(content, faults):
         kind = _kind(path)
         if kind == "media":
             media.append(path)
-        elif kind and (source := _source(content, path, [] if kind == "table" else faults)) is not None:
+        elif kind and (source := _source(content, path, unsure if kind == "table" else faults)) is not None:
             if kind in texts:
                 texts[kind].append((path, source.text))
                 continue
@@ -76,7 +78,7 @@ def found(content: Path) -> Found:
     settings = "".join(text for _, text in texts["settings"])
     lock = next((text for _, text in texts["lock"]), None)
     vaults, macros = tuple(texts["vault"]), tuple(texts["macros"])
-    return Found(tuple(sources), tuple(media), settings, macros, vaults, lock, tuple(faults))
+    return Found(tuple(sources), tuple(media), settings, macros, vaults, lock, tuple(faults), tuple(unsure))
 
 
 def _kind(path: str) -> str:

@@ -7,17 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from deckpress.model.note import Kind
+from deckpress.read import paths
 
 PREFIX = re.compile(r"[ \t]*(?:>[ \t]?)*(?:#{1,6}[ \t]+)?(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?:\[.\][ \t]+)?")
-_CODE = "`::` belongs to a name in code or to a path"
 _ADDRESS = "`::` belongs to an address"
 DELETION = "stands in a deletion"
 PROPERTY = "`key:: value` is a property"
 _BOX = "`:::` opens or closes a box"
 _TABLE = "stands in a table"
 _FALSE = (
-    (re.compile(r"\b(?:std|boost|crate)::\w+(?:(?:<[^<>\n]*>)?::\w+)*|\w::<\w+>(?:\(|::)"), _CODE),
-    (re.compile(r"(?<![\w:])\w+(?:::\w+){2,}(?![\w:])"), _CODE),
     (
         re.compile(
             r"(?<![\w:.])(?:[0-9A-Fa-f]{1,4}:)+[0-9A-Fa-f]{1,4}::(?:[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4})*)?(?!\w)"
@@ -76,6 +74,9 @@ class Separators:
         for pattern, why in _FALSE:
             blanked = pattern.sub(lambda match: "\0" * len(match[0]), mask)
             rule, mask = (rule or why if blanked != mask else rule), blanked
+        unnamed = paths.blanked(mask)
+        rule = rule or (paths.RULE if unnamed != mask else "")
+        mask = unnamed
         return self._first(mask) or Parted(found.kind, found.start, found.end, rule)
 
     def _first(self, mask: str) -> Parted | None:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from deckpress.model.diagnostic import Diagnostic
 from deckpress.model.note import NOTHING, Field, Kind, Note
-from deckpress.read import anchors, blanks, cloze, places
+from deckpress.read import anchors, blanks, cloze, paths, places
 from deckpress.read.anchors import OPENING, Unit, View
 from deckpress.read.page import HEADING
 
@@ -51,6 +51,7 @@ def parts(view: View, n: int, identity: str) -> tuple[Kind, int, int] | str:
     if "{{c" in mask:
         for deletion in cloze.deletions(line, mask, (cloze.ANKI,)):
             mask = mask[: deletion.start] + "\0" * (deletion.end - deletion.start) + mask[deletion.end :]
+    named, mask = mask, paths.blanked(mask)
     separators = ((settings.single_reversed, Kind.REVERSED), (settings.single, Kind.BASIC))
     for written, kind in sorted(separators, key=lambda item: -len(item[0])):
         at = mask.find(written) if written else -1
@@ -66,7 +67,7 @@ def parts(view: View, n: int, identity: str) -> tuple[Kind, int, int] | str:
         if not identity and (_DATAVIEW.search(front[-42:]) or front.strip().lower() in _KEYS):
             return f"`{front.strip()}{written}` is a field of Dataview"
         return kind, at, at + len(written)
-    return "no separator"
+    return "no separator" if named == mask else paths.RULE
 
 
 def _cloze(view: View, first: int, end: int, identity: str) -> Iterator[Note | Diagnostic]:

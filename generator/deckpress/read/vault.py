@@ -91,6 +91,7 @@ def _to_anki(values: Mapping[str, Any], whole: Mapping[str, Any]) -> ToAnki:
     return ToAnki(
         **chosen,
         patterns=tuple((name, text) for name, text in _pairs(values, "CUSTOM_REGEXPS") if text),
+        types=tuple(_table(whole, "fields_dict")),
         fields=tuple(dict.fromkeys(name for name in names if isinstance(name, str))),
         folder_decks=_pairs(values, "FOLDER_DECKS"),
         folder_tags=_pairs(values, "FOLDER_TAGS"),

@@ -97,7 +97,8 @@ def parse(page: Page) -> Iterator[Item]:
     named = _named(page)
     if named and named not in NAMES:
         hint = f"known are {', '.join(NAMES)}"
-        yield Diagnostic(Code.DIALECT_UNKNOWN, page.source.place(0), f"no dialect is called `{named}`", hint)
+        at = max(page.source.text.find("dialect:", 0, page.source.body), 0)
+        yield Diagnostic(Code.DIALECT_UNKNOWN, page.source.place(at), f"no dialect is called `{named}`", hint)
     if dialect not in TABLES:
         yield from _hidden(page, dialect)
     if dialect:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from deckpress.model.diagnostic import Code, Diagnostic, Rejected
 from deckpress.model.note import Field, History, Kind, Note
 from deckpress.model.source import Span
-from deckpress.read import choices, schedule
+from deckpress.read import blanks, choices, schedule
 from deckpress.read.page import Page
 
 NAME = "callouts"
@@ -105,19 +105,12 @@ def _card(page: Page, lines: list[_Line], at: int, end: int) -> Iterator[Note | 
             yield Diagnostic(Code.CHOICE, header, "answer names none of the choices", hint)
         yield from faults
         offered = choices.choices(front.text, back.text)
-        yield Note(
-            source,
-            span,
-            Kind.CHOICE if offered else Kind.BASIC,
-            front,
-            back,
-            page.deck,
-            page.section(span.start),
-            page.tags,
-            identity,
-            choices=offered,
+        kind = Kind.CHOICE if offered else Kind.BASIC
+        note = Note(
+            source, span, kind, front, back, page.deck, page.section(span.start), page.tags, identity, choices=offered,
             history=history,
-        )
+        )  # fmt: skip
+        yield from blanks.as_cloze(note) if "{{c" in front.text + back.text else (note,)
 
 
 def _lines(page: Page) -> list[_Line]:

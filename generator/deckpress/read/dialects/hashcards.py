@@ -15,7 +15,7 @@ from deckpress.read.edit import stripped
 from deckpress.read.page import HEADING, Page
 
 NAME = "hashcards"
-GATE = "no TOML front matter, and the first line of text is no `Q:` or `C:`"
+GATE = "no TOML front matter, and the text does not start with a `Q:` that has its `A:`, or a `C:` with a bracket"
 MARK: re.Pattern[str] | None = re.compile(r"^[QC]:", re.MULTILINE)
 
 Item = Note | Diagnostic | Rejected

@@ -74,7 +74,7 @@ def _spans(items: Iterable[Item]) -> Iterator[Span]:
 
 def _names(page: Page) -> Names:
     settings = page.vault.to_anki
-    types = fields.TYPES | {name.casefold() for name, _ in settings.patterns}
+    types = fields.TYPES | {name.casefold() for name in (*settings.types, *(name for name, _ in settings.patterns))}
     return Names((*fields.COMMON, *settings.fields), types, settings.delete)
 
 

@@ -21,6 +21,8 @@ _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff
 OWN = re.compile(r"c[0-9a-f]{12}(?:-\d+)?")  # an id that no author gave
 _COMMON = 60  # a word on more notes than this finds none
 _NEAR = 3  # places up and down from where an entry is expected
+_MANY = 20  # deletions that are compared with all
+_REPEATS = 8_000  # equal pairs in two texts; a text of 200 letters has 2,000
 _FEW = 5  # entries compared letter by letter
 _SURPLUS = (0.25, 0.1, 0.0, 0.0, 0.0)  # by round: the surest first, for their neighbours then know more
 
@@ -43,18 +45,30 @@ def ratio(one: Sequence[str], other: Sequence[str]) -> float:
     """The share of letters that two lists of words have in common, in order: 0 to 1."""
     if one == other:
         return 1.0
-    total = sum(map(len, one)) + sum(map(len, other))
     if not one or not other:
         return 0.0
-    common = 0
+    common, unlike = _compared(one, other)
+    common += sum(_compared(left, right)[0] for left, right in unlike)
+    return min(1.0, 2 * common / (sum(map(len, one)) + sum(map(len, other))))
+
+
+def _compared(one: Sequence[str], other: Sequence[str]) -> tuple[int, list[tuple[str, str]]]:
+    """How many letters are in common, and the stretches that replace each other."""
+    if _repetitive(one, other):
+        return sum(map(len, (Counter(one) & Counter(other)).elements())), []
+    common, unlike = 0, []
     for deed, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
         if deed == "equal":
             common += sum(map(len, one[a:b]))
         elif deed == "replace":
-            left, right = " ".join(one[a:b])[:200], " ".join(other[c:d])[:200]
-            blocks = SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks()
-            common += sum(block.size for block in blocks)
-    return min(1.0, 2 * common / total)
+            unlike.append((" ".join(one[a:b])[:200], " ".join(other[c:d])[:200]))
+    return common, unlike
+
+
+def _repetitive(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether so much stands more than once that comparing in order would take long."""
+    counts = Counter(other)
+    return sum(counts[item] for item in one) > _REPEATS
 
 
 class Words:
@@ -201,6 +215,8 @@ def deletions(
     found: list[tuple[float, int, int]] = []
     for n, text in left:
         for at, sibling in enumerate(known):
+            if len(left) > _MANY and abs(sibling.ordinal - n) > _NEAR:
+                continue
             alike = ratio(_WORD.findall(text.casefold()), _WORD.findall(sibling.text.casefold()))
             moved = text in fronts[0] and sibling.text in fronts[1]
             placed = level and (sibling.ordinal == n or len(known) == 1)

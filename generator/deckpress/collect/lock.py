@@ -170,7 +170,7 @@ def _fault(source: Source, number: int, column: int, about: str = "line cannot b
 
 
 def _conflict(source: Source, number: int) -> Diagnostic:
-    hint = "both sides are read, and the next build writes it anew; commit that"
+    hint = "both sides are read; `deckpress build` writes the file anew, commit that"
     return Diagnostic(Code.LOCK_CONFLICT, source.place(source.starts[number]), "marks of a merge", hint)
 
 

@@ -176,6 +176,7 @@ def test_new_starts_a_folder_that_is_published_without_a_fault(dialect: str, tmp
     assert done.stdout.startswith(f"{dialect} ")
     assert re.search(r"\n1 deck, \d+ cards?, no faults\n$", done.stdout)
     assert run("build", "--locked", "-q", cwd=folder).returncode == 0
+    assert (folder / ".gitattributes").read_text("utf-8") == "content/cards.lock merge=union\n"
     workflow = (folder / ".github/workflows/pages.yml").read_text("utf-8")
     assert "deckpress build content --locked" in workflow
 

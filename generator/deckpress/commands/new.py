@@ -59,4 +59,5 @@ def _files(folder: Path, dialect: str) -> dict[str, str]:
         f"content/Welcome{sample.suffix}": sample.read_text("utf-8"),
         ".github/workflows/pages.yml": (samples / "pages.yml").read_text("utf-8"),
         ".gitignore": "/site/\n",
+        ".gitattributes": f"content/{discover.LOCK} merge=union\n",
     }

@@ -33,6 +33,7 @@ class Record:
 
     text: str | None
     missing: int = 0  # cards of which the file as read does not hold the id and the text
+    first: str = ""  # file and line of the first of them
     merging: bool = False  # the file as read holds the marks of a merge
     damaged: bool = False  # part of it could not be read
 
@@ -59,12 +60,15 @@ def named(
     before = [known.entries[at] if at >= 0 else None for at in pairing.entry]
     after = entries(listed, asked, seen, ids, before)
     names = _names(after, asked)
-    missing = sum(len(keys) for keys, old, new in zip(asked, before, after, strict=True) if _unknown(old, new))
+    unknown = [n for n, (old, new) in enumerate(zip(before, after, strict=True)) if _unknown(old, new)]
+    missing = sum(len(asked[n]) for n in unknown)
+    place = _place(listed[unknown[0]]) if unknown else None
     lost = gone(known, set(ids))
     text = lock.text(lock.bounded([*after, *lost])) if after or lost or written is not None else None
     by_note = dict(zip(order, names, strict=True))
     faults = (*damage, *repeated, *_twins(listed, explicit, digests))
-    record = Record(text if known.whole else None, missing, known.merging, not known.whole)
+    first = f"{place.path}:{place.line}" if place else ""
+    record = Record(text if known.whole else None, missing, first, known.merging, not known.whole)
     return tuple(by_note[n] for n in range(len(notes))), record, faults
 
 
@@ -75,7 +79,9 @@ def stale(record: Record) -> tuple[Diagnostic, ...]:
     elif record.merging:
         about, hint = "cards.lock holds the marks of a merge", "run `deckpress build` and commit it"
     elif record.missing:
-        about = f"cards.lock does not hold {counted(record.missing, 'card')}"
+        about = (
+            f"cards.lock does not hold {counted(record.missing, 'card')} as written now, the first at {record.first}"
+        )
         hint = "run `deckpress build` and commit it"
     else:
         return ()

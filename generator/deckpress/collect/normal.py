@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 
-_LENGTH = 200  # characters of each side that the lock keeps
+_LENGTH = 320  # characters of each side that the lock keeps
 
 
 def normal(text: str) -> str:

@@ -6,10 +6,12 @@ DECKPRESS_DECKS names their folder; without it, `../shared/decks` beside the che
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from pathlib import Path
 
 import pytest
+from deckpress import build
 from deckpress.collect import siblings
 from deckpress.model.diagnostic import Diagnostic, Rejected
 from deckpress.model.note import Kind, Note
@@ -64,3 +66,41 @@ def test_spaced_repetition(
     assert sum(known is not None for note in notes for known in note.history) == cards
     assert {note.deck for note in notes} == {deck}
     assert not any("SR:" in text for note in notes for text in (note.front.text, note.back.text))
+
+
+@pytest.mark.parametrize(("name", "blocks"), [("cardinality", 319), ("regular", 343)])
+def test_obsidian_to_anki(decks: Path, name: str, blocks: int) -> None:
+    """Every block is a note, by the keywords of the vault's own plugin; ids are kept, references stand below."""
+    folder = decks / "obsidian-to-anki"
+    found = build.read(folder)
+    text = (folder / f"{name}.md").read_text("utf-8")
+    notes = {card.note for card in found.collection.cards if card.note.source.path == f"{name}.md"}
+    assert len(notes) == len(re.findall(r"^%%ANKI", text, re.MULTILINE)) == blocks
+    assert {note.id for note in notes if note.id} == set(re.findall(r"<!--ID: (\d+)-->", text))
+    assert all(note.extra.text.startswith("Reference:") and "Reference:" not in note.back.text for note in notes)
+
+
+def test_obsidian_to_anki_without_the_settings(decks: Path, tmp_path: Path) -> None:
+    for path in (decks / "obsidian-to-anki").glob("*.md"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    found = build.read(tmp_path)
+    assert found.collection.cards == ()
+    told = [f"{fault.code} {fault.about}; {fault.hint}" for fault in found.diagnostics]
+    assert told == [
+        'S005 662 blocks look like `%%ANKI … END%%`; set `begin = "%%ANKI"`, `end = "END%%"`, `curly = true` '
+        "in [obsidian-to-anki] of deckpress.toml"
+    ]
+
+
+def test_quiz_callouts(decks: Path) -> None:
+    """Choices stand on the front, the right ones on the back."""
+    found = build.read(decks / "quiz-callouts")
+    notes = [card.note for card in found.collection.cards]
+    right = {"".join(choice.label for choice in note.choices if choice.right) for note in notes if note.choices}
+    assert (len(notes), found.diagnostics) == (12, ())
+    assert Counter(note.kind for note in notes) == {Kind.BASIC: 6, Kind.CHOICE: 6}
+    assert right == {"abc", "c", "d", ""}  # "": true or false
+    for note in notes:
+        for choice in note.choices:
+            assert not choice.label or f"{choice.label}) {choice.text}" in note.front.text
+            assert not choice.right or choice.text in note.back.text

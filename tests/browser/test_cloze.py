@@ -9,8 +9,8 @@ from deckpress.model.note import Kind
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import Opened
-from tests.browser.reading import name, printed, read_through, role, spoken, unfold
-from tests.browser.test_access import _violations
+from tests.browser.reading import name, printed, role, spoken, unfold
+from tests.browser.test_access import violations_everywhere
 from tests.clozes import Made, note
 from tests.conftest import Serve
 
@@ -88,14 +88,7 @@ def test_nothing_reaches_over_its_card(opened: Opened, address: str, width: int)
 
 def test_axe_finds_nothing_in_clozes(opened: Opened, address: str) -> None:
     page = opened(address, width=320, bypass_csp=True, reduced_motion="reduce")
-    found = []
-    for width in (320, 1280):
-        page.set_viewport_size({"width": width, "height": 800})
-        read_through(page)
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            found += [(width, scheme, violation) for violation in _violations(page)]
-    assert found == []
+    assert violations_everywhere(page) == []
 
 
 def test_paper_shows_blanks_answers_and_what_only_asks(chromium: Browser, address: str) -> None:

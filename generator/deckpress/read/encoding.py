@@ -8,7 +8,7 @@ import re
 from deckpress.model.diagnostic import Code, Diagnostic
 from deckpress.model.source import Place, Source
 
-# Not characters: the builder uses U+FDD0 to U+FDD2 as its own marks inside finished HTML.
+# Not characters: the builder uses U+FDD0 to U+FDEB as its own marks inside cards and HTML.
 _UNUSABLE = re.compile("[\x00\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 _BINARY_HEADS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"PK\x03\x04", b"\x1f\x8b", b"SQLite format 3")
 

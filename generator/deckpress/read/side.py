@@ -7,10 +7,8 @@ from dataclasses import dataclass, replace
 
 from deckpress.model.diagnostic import Code, Diagnostic
 from deckpress.model.note import Field, Kind, Note
-from deckpress.read import cloze, scan
+from deckpress.read import cloze, margin, scan
 from deckpress.read.page import Page
-
-_BELOW = 3  # lines below a keyword in which its value is looked for, as in `Page.value`
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ class Hints:
 
 def lines(page: Page) -> list[Line]:
     """The lines below the front matter; a comment is one blank line, and so is what names deck and tags of the file."""
-    blank = {n for first, last in _commented(page) for n in range(first, last)} | set(_about_file(page))
+    blank = {n for first, last in _commented(page) for n in range(first, last)} | margin.about_file(page)
     inner = {n for first, last in _commented(page) for n in range(first + 1, last)}
     rows = zip(page.texts, page.masks, page.source.starts, strict=True)
     return [
@@ -106,15 +104,3 @@ def _commented(page: Page) -> Iterator[tuple[int, int]]:
         end = page.source.starts[last] + len(page.texts[last])
         if block.region is scan.Region.COMMENT and not page.source.text[block.end : end].strip():
             yield first, last + 1
-
-
-def _about_file(page: Page) -> Iterator[int]:
-    """The numbers of the lines that name the deck and the tags of the file."""
-    for keyword in (page.vault.to_anki.deck, page.vault.to_anki.tags):
-        at = page.keyword(keyword)
-        if at < 0:
-            continue
-        yield at
-        if not page.texts[at].strip()[len(keyword) :].strip(" \t:") and page.value(keyword):
-            below = range(at + 1, min(at + 1 + _BELOW, len(page.texts)))
-            yield from (n for n in below if page.texts[n].strip() == page.value(keyword))

@@ -1,44 +1,117 @@
-"""Text to search terms; static/js/core/analysis.js does the same, and a test holds the two together."""
+"""Text to search terms; static/js/core/analysis.js does the same, and a test holds the two together.
+
+What a letter, a sign or a common word is stands once, in static/js/core/letters.js, for both.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
+from functools import cache
+from typing import Any
 
-LONGEST = 64  # letters of a term
-_NAMES = dict(
-    zip(
-        "αβγδεζηθικλμνξοπρστυφχψω∇∂∑∏∫√∞",
-        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi"
-        " chi psi omega nabla partial sum prod int sqrt infty".split(),
-        strict=True,
-    )
-)
-# Accents, and the vowel points of Hebrew and Arabic, which readers leave out.
-_DROPPED = re.compile(
-    "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670]"
-)
-# Scripts without spaces between words: each letter and each pair is a term.
-_DENSE = "\u0e00-\u0e7f\u3040-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
-_APOSTROPHE = re.compile(r"(?<=[^\W_])['’](?=[^\W_])")
-_WORD = re.compile(rf"[∇∂∑∏∫√∞]|[{_DENSE}]+|(?:(?![{_DENSE}])(?:[^\W_]|[\u0900-\u0dff]))+(?:\+\+|#)?")
+from deckpress import resources
+
+RESERVED = "·"  # before the terms that no typed prefix reaches: common words, and whole tags after a further `#`
+_MOST_PARTS = 5  # of a word such as `state-of-the-art` that is also one term
+
+
+def _letters() -> dict[str, Any]:
+    text = (resources.static() / "js/core/letters.js").read_text("utf-8")
+    found: dict[str, Any] = json.loads(text[text.index("{", text.index("export")) : text.rindex("}") + 1])
+    return found
+
+
+LETTERS = _letters()
+LONGEST: int = LETTERS["longest"]  # letters of a term
+_DENSE, _JOINS, _SIGNS = LETTERS["dense"], LETTERS["joins"], "".join(LETTERS["signs"])
+_CHUNK = re.compile(f"[^{LETTERS['space']}]+")
+_DROPPED = re.compile(f"[{LETTERS['dropped']}]")
+_FOLDS = str.maketrans(LETTERS["folds"])
+_UMLAUTS = str.maketrans(LETTERS["umlauts"])
+_UMLAUT = re.compile(f"[{''.join(LETTERS['umlauts'])}]")
+_NAMES = {**{letter: [name] for letter, name in LETTERS["greek"].items()}}
+_NAMES.update({sign: names.split() for sign, names in LETTERS["signs"].items()})
+_STYLING = frozenset(LETTERS["styling"].split())
+_COMMON = frozenset(LETTERS["common"].split())
+_ARTICLES = tuple(LETTERS["articles"].split())
+_WORD = rf"(?:(?![{_DENSE}])(?:[^\W_]|[{LETTERS['inner']}]))+"
+_ANY = re.compile(rf"\\[a-z]+|[{_SIGNS}]|[{_DENSE}]+|{_WORD}(?:[{_JOINS}]{_WORD})*(?:\+\+|#)?")
+_ASCII = re.compile(r"\\[a-z]+|[a-z0-9]+(?:['._&-][a-z0-9]+)*(?:\+\+|#)?")
+_JOIN = re.compile(f"[{_JOINS}]")
 _IS_DENSE = re.compile(f"[{_DENSE}]")
 
 
 def terms(text: str) -> list[str]:
-    """The terms of a text in order: words folded to lower case without accents, and pairs in dense scripts."""
+    """The terms of a text in order.
+
+    Words are folded to lower case without accents; a word with hyphens, dots or apostrophes inside gives its parts and
+    the parts as one; a common word stands in a form of its own; a sign or a lone Greek letter also gives its names;
+    runs of scripts without spaces give letters and pairs; a TeX command gives its name.
+    """
     found: list[str] = []
-    for word in _WORD.findall(folded(text)):
-        if _IS_DENSE.match(word):
-            found.extend((*word, *(word[at : at + 2] for at in range(len(word) - 1))))
-        else:
-            found.append(word[:LONGEST])
-            if word in _NAMES:
-                found.append(_NAMES[word])
+    for chunk in _CHUNK.findall(text):
+        found += forms(chunk)
     return found
 
 
+@cache
+def forms(chunk: str) -> tuple[str, ...]:
+    """The terms of a text without spaces."""
+    if chunk.isascii():
+        found: list[str] = []
+        for run in _ASCII.findall(chunk.lower()):
+            _add(run, found)
+        return tuple(found)
+    found = _folded_forms(folded(chunk))
+    spelt = unicodedata.normalize("NFC", chunk).lower()
+    if _UMLAUT.search(spelt):  # Größe is also typed Groesse
+        found += [term for term in _folded_forms(folded(spelt.translate(_UMLAUTS))) if term not in found]
+    return tuple(found)
+
+
 def folded(text: str) -> str:
-    """The text in lower case, without accents, compatibility forms and apostrophes inside words."""
+    """The text in lower case, without accents and compatibility forms, its letters as most keyboards have them."""
     bare = _DROPPED.sub("", unicodedata.normalize("NFKD", text))
-    return _APOSTROPHE.sub("", unicodedata.normalize("NFC", bare).lower())
+    return unicodedata.normalize("NFC", bare).lower().translate(_FOLDS)
+
+
+def reserved(tag: str) -> list[str]:
+    """The terms that stand for a tag as a whole and for each of its parents."""
+    parts = folded(tag).split("/")
+    return [f"{RESERVED}#{'/'.join(parts[: count + 1])}" for count in range(len(parts))]
+
+
+def _folded_forms(text: str) -> list[str]:
+    found: list[str] = []
+    for run in _ANY.findall(text):
+        _add(run, found)
+    return found
+
+
+def _add(run: str, found: list[str]) -> None:
+    """One command, sign, run of a dense script, or word with its joined parts."""
+    if run[0] == "\\":
+        if run[1:] not in _STYLING:
+            found.append(run[1 : LONGEST + 1])
+    elif run[0] in _SIGNS:
+        found += (run, *_NAMES[run])
+    elif _IS_DENSE.match(run):
+        found += (*run, *(run[at : at + 2] for at in range(len(run) - 1)))
+    else:
+        parts = _JOIN.split(run)
+        for part in parts:
+            _word(part, found)
+        if 1 < len(parts) <= _MOST_PARTS:
+            _word("".join(parts), found)
+
+
+def _word(word: str, found: list[str]) -> None:
+    found.append(RESERVED + word if word in _COMMON else word[:LONGEST])
+    if word in _NAMES:
+        found += _NAMES[word]
+    for article in _ARTICLES:
+        if word.startswith(article) and len(word) > len(article) + 2:
+            found.append(word[len(article) : LONGEST])
+            break

@@ -1,113 +1,182 @@
 // Text to search terms; generator/deckpress/search/analysis.py does the same, and a test holds the two together.
 
-const LONGEST = 64; // letters of a term
-const SIGNS = '∇∂∑∏∫√∞';
-const NAMES = new Map(zip(
-  [...'αβγδεζηθικλμνξοπρστυφχψω' + SIGNS],
-  ('alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi' +
-    ' chi psi omega nabla partial sum prod int sqrt infty').split(' '),
-));
-// Accents, and the vowel points of Hebrew and Arabic, which readers leave out.
-const DROPPED = /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670]/g;
-// Scripts without spaces between words: each letter and each pair is a term.
-const DENSE = '\\u0e00-\\u0e7f\\u3040-\\u30ff\\u3130-\\u318f\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7a3\\uf900-\\ufaff';
-const APOSTROPHE = /(?<=[\p{L}\p{N}])['’](?=[\p{L}\p{N}])/gu;
-const WORD = new RegExp(`[${SIGNS}]|[${DENSE}]+|(?:(?![${DENSE}])[\\p{L}\\p{N}\\u0900-\\u0dff])+(?:\\+\\+|#)?`, 'gu');
-// The same before folding: accents and apostrophes are still inside the words.
-const RAW = new RegExp(
-  `[${SIGNS}]|[${DENSE}]+|(?:(?![${DENSE}])[\\p{L}\\p{N}\\p{M}'’\\u0900-\\u0dff])+(?:\\+\\+|#)?`, 'gu');
+import { letters } from './letters.js';
+
+const RESERVED = '·'; // before the terms that no typed prefix reaches: common words, and whole tags after a further `#`
+const MOST_PARTS = 5; // of a word such as `state-of-the-art` that is also one term
+const { longest: LONGEST, dense: DENSE, joins: JOINS, inner: INNER } = letters;
+const SIGNS = Object.keys(letters.signs).join('');
+const CHUNK = new RegExp(`[^${letters.space}]+`, 'g');
+const DROPPED = new RegExp(`[${letters.dropped}]`, 'g');
+const FOLDS = new Map(Object.entries(letters.folds));
+const FOLDED = new RegExp(`[${[...FOLDS.keys()].join('')}]`, 'g');
+const UMLAUTS = new Map(Object.entries(letters.umlauts));
+const UMLAUT = new RegExp(`[${[...UMLAUTS.keys()].join('')}]`, 'g');
+const NAMES = new Map([...Object.entries(letters.greek), ...Object.entries(letters.signs)]
+  .map(([sign, names]) => [sign, names.split(' ')]));
+const STYLING = new Set(letters.styling.split(' '));
+const COMMON = new Set(letters.common.split(' '));
+const ARTICLES = letters.articles.split(' ');
+const WORD = `(?:(?![${DENSE}])[\\p{L}\\p{N}${INNER}])+`;
+const ANY = new RegExp(`\\\\[a-z]+|[${SIGNS}]|[${DENSE}]+|${WORD}(?:[${JOINS}]${WORD})*(?:\\+\\+|#)?`, 'gu');
+const JOIN = new RegExp(`[${JOINS}]`, 'u');
 const IS_DENSE = new RegExp(`^[${DENSE}]`, 'u');
+// The same before folding: accents and marks are still inside the words.
+const RAW_WORD = `(?:(?![${DENSE}])[\\p{L}\\p{N}\\p{M}${letters.dropped}${INNER}])+`;
+const RAW = new RegExp(`\\\\[A-Za-z]+|[${SIGNS}]|[${DENSE}]+|${RAW_WORD}(?:[${JOINS}]${RAW_WORD})*(?:\\+\\+|#)?`, 'gu');
+const PART = new RegExp(`[^${JOINS}]+`, 'gu');
 
 /**
- * The terms of a text in order: words folded to lower case without accents, and pairs in dense scripts.
+ * The terms of a text in order.  Words are folded to lower case without accents; a word with hyphens, dots or
+ * apostrophes inside gives its parts and the parts as one; a common word stands in a form of its own; a sign or a lone
+ * Greek letter also gives its names; runs of scripts without spaces give letters and pairs; a TeX command its name.
  * @param {string} text
  * @returns {string[]}
  */
 export function terms(text) {
-  const found = [];
-  for (const [word] of folded(text).matchAll(WORD)) {
-    if (IS_DENSE.test(word)) {
-      found.push(...word, ...pairs(word));
-      continue;
-    }
-    found.push(cut(word, LONGEST));
-    const name = NAMES.get(word);
-    if (name) found.push(name);
-  }
-  return found;
+  return (text.match(CHUNK) ?? []).flatMap(forms);
 }
 
 /**
- * The terms that a typed text asks for: one a word, the name of a sign or Greek letter, the pairs of a dense run.
+ * The terms of a text without spaces.
+ * @param {string} chunk
+ * @returns {string[]}
+ */
+export function forms(chunk) {
+  const found = runs(folded(chunk)).flatMap(run => formed(run));
+  const spelt = chunk.normalize('NFC').toLowerCase();
+  const other = spelt.replace(UMLAUT, letter => UMLAUTS.get(letter) ?? letter);
+  if (other === spelt) return found;
+  const known = new Set(found); // Größe is also typed Groesse
+  return [...found, ...runs(folded(other)).flatMap(run => formed(run)).filter(term => !known.has(term))];
+}
+
+/**
+ * The commands, signs, runs of dense scripts and words, parts joined, of a folded text.
  * @param {string} text
  * @returns {string[]}
  */
-export function asked(text) {
-  const found = [];
-  for (const [word] of folded(text).matchAll(WORD)) {
-    if (IS_DENSE.test(word)) found.push(...([...word].length > 1 ? pairs(word) : [word]));
-    else found.push(NAMES.get(word) ?? cut(word, LONGEST));
-  }
-  return found;
+export function runs(text) {
+  return text.match(ANY) ?? [];
 }
 
 /**
- * Where the terms of a text stand in it, as offsets into the text as it is.
+ * The parts of a word such as `mini-batch`; one for any other run.
+ * @param {string} run
+ */
+export function parts(run) {
+  return run.split(JOIN);
+}
+
+/**
+ * A word as the index holds it.
+ * @param {string} word
+ */
+export function term(word) {
+  return COMMON.has(word) ? RESERVED + word : cut(word, LONGEST);
+}
+
+/**
+ * Whether a term is the form of a common word.
+ * @param {string} term
+ */
+export function common(term) {
+  return term.startsWith(RESERVED);
+}
+
+/**
+ * The term that stands for a tag as a whole.
+ * @param {string} tag
+ */
+export function reserved(tag) {
+  return `${RESERVED}#${folded(tag)}`;
+}
+
+/**
+ * Whether a TeX command carries no meaning.
+ * @param {string} name
+ */
+export function styling(name) {
+  return STYLING.has(name);
+}
+
+/**
+ * Whether a run is of a script that is indexed by letters and pairs.
+ * @param {string} run
+ */
+export function dense(run) {
+  return IS_DENSE.test(run);
+}
+
+/** @param {string} run */
+export function pairs(run) {
+  const all = [...run];
+  return all.slice(1).map((letter, at) => all[at] + letter);
+}
+
+/**
+ * Where the terms of a text stand in it, as offsets into the text as it is: whole words, and the parts of joined ones.
  * @param {string} text
  * @returns {{terms: string[], start: number, end: number}[]}
  */
 export function places(text) {
   const found = [];
-  for (const { 0: word, index } of text.matchAll(RAW)) {
-    if (!IS_DENSE.test(word)) {
-      found.push({ terms: terms(word), start: index, end: index + word.length });
+  for (const { 0: run, index } of text.matchAll(RAW)) {
+    if (IS_DENSE.test(run)) {
+      for (let at = 0; at < run.length; at += 1)
+        for (const wide of [1, 2])
+          if (at + wide <= run.length)
+            found.push({ terms: [folded(run.slice(at, at + wide))], start: index + at, end: index + at + wide });
       continue;
     }
-    for (let at = 0; at < word.length; at += 1) {
-      found.push({ terms: [folded(word[at])], start: index + at, end: index + at + 1 });
-      if (at + 1 < word.length)
-        found.push({ terms: [folded(word.slice(at, at + 2))], start: index + at, end: index + at + 2 });
-    }
+    const pieces = [...run.matchAll(PART)];
+    const whole = forms(run);
+    const inside = new Set(pieces.length > 1 ? pieces.flatMap(piece => forms(piece[0])) : []);
+    for (const piece of inside.size ? pieces : [])
+      found.push({ terms: forms(piece[0]), start: index + piece.index, end: index + piece.index + piece[0].length });
+    found.push({ terms: whole.filter(one => !inside.has(one)), start: index, end: index + run.length });
   }
   return found;
 }
 
 /**
- * Whether a term is of a script that is indexed by letters and pairs.
- * @param {string} term
- */
-export function dense(term) {
-  return IS_DENSE.test(term);
-}
-
-/**
  * The first letters of a word, never half a letter.
  * @param {string} word
- * @param {number} letters
+ * @param {number} count
  */
-export function cut(word, letters) {
-  return word.length <= letters ? word : [...word].slice(0, letters).join('');
+export function cut(word, count) {
+  return word.length <= count ? word : [...word].slice(0, count).join('');
 }
 
 /**
- * The text in lower case, without accents, compatibility forms and apostrophes inside words.
+ * The text in lower case, without accents and compatibility forms, its letters as most keyboards have them.
  * @param {string} text
  */
-function folded(text) {
-  return text.normalize('NFKD').replace(DROPPED, '').normalize('NFC').toLowerCase().replace(APOSTROPHE, '');
-}
-
-/** @param {string} run */
-function pairs(run) {
-  const letters = [...run];
-  return letters.slice(1).map((letter, at) => letters[at] + letter);
+export function folded(text) {
+  return text.normalize('NFKD').replace(DROPPED, '').normalize('NFC').toLowerCase()
+    .replace(FOLDED, letter => FOLDS.get(letter) ?? letter);
 }
 
 /**
- * @param {string[]} keys
- * @param {string[]} values
- * @returns {[string, string][]}
+ * One run as terms.
+ * @param {string} run
+ * @returns {string[]}
  */
-function zip(keys, values) {
-  return keys.map((key, at) => [key, values[at]]);
+function formed(run) {
+  if (run[0] === '\\') return STYLING.has(run.slice(1)) ? [] : [cut(run.slice(1), LONGEST)];
+  if (SIGNS.includes(run[0])) return [run, ...NAMES.get(run) ?? []];
+  if (IS_DENSE.test(run)) return [...run, ...pairs(run)];
+  const all = parts(run);
+  const found = all.flatMap(worded);
+  return all.length > 1 && all.length <= MOST_PARTS ? [...found, ...worded(all.join(''))] : found;
+}
+
+/**
+ * A word, its names if it is a Greek letter, and the word without an Arabic article.
+ * @param {string} word
+ */
+function worded(word) {
+  const article = ARTICLES.find(article => word.startsWith(article) && [...word].length > article.length + 2);
+  const bare = article ? [cut(word, LONGEST).slice(article.length)] : [];
+  return [term(word), ...NAMES.get(word) ?? [], ...bare];
 }

@@ -1,0 +1,77 @@
+"""One card as search knows it, and its terms by field."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from deckpress.search.analysis import reserved, terms
+
+BOOSTS = {"question": 4, "answer": 1, "section": 2, "deck": 2, "tags": 2}
+FIELDS = tuple(BOOSTS)
+_COMMAND = re.compile(r"\\[A-Za-z]+")
+
+Terms = tuple[list[str], ...]  # a list for each of FIELDS
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A card; `question` and `answer` are plain text with formulas between U+FDEC and U+FDED.
+
+    `also` are other names for what it asks, `known` those of its deck; `tex` is the source of its formulas, so that
+    commands find them.
+    """
+
+    serial: int
+    href: str
+    number: int
+    deck: str
+    section: str
+    question: str
+    answer: str
+    tags: tuple[str, ...] = ()
+    also: str = ""
+    known: str = ""
+    tex: str = ""
+
+    def text(self) -> str:
+        """Everything that search data are made of, as one text."""
+        return "\x1f".join(
+            (
+                f"{self.serial} {self.number}",
+                self.href,
+                self.deck,
+                self.section,
+                self.question,
+                self.answer,
+                "\x1e".join(self.tags),
+                self.also,
+                self.known,
+                self.tex,
+            )
+        )
+
+
+def fields(entry: Entry) -> Terms:
+    """The terms of a card, a list for each of FIELDS."""
+    question, answer = terms(entry.question), terms(entry.answer)
+    if entry.also:
+        question += terms(entry.also)
+    if entry.tex:
+        seen = {*question, *answer}
+        named = terms(" ".join(dict.fromkeys(_COMMAND.findall(entry.tex))))
+        answer += [term for term in named if term not in seen]
+    return question, answer, _shared(entry.section), _shared(f"{entry.deck} {entry.known}"), _tagged(entry.tags)
+
+
+@lru_cache(4096)
+def _shared(text: str) -> list[str]:
+    """Terms of a text that many cards share; never changed by those who get it."""
+    return terms(text)
+
+
+@lru_cache(4096)
+def _tagged(tags: tuple[str, ...]) -> list[str]:
+    found = [term for tag in tags for term in terms(tag)]
+    return found + list(dict.fromkeys(term for tag in tags for term in reserved(tag)))

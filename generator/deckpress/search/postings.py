@@ -1,0 +1,98 @@
+"""Postings as text: which cards hold a term, how often, and in how long a field.
+
+Numbers are digits of 5 bits, lowest first; a digit of 32 or more means that another follows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+from itertools import chain, pairwise
+
+from deckpress.search.entry import FIELDS, Terms
+
+DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
+_LAST, _MORE = DIGITS[:32], DIGITS[32:].replace("-", r"\-")
+_NUMBER = f"[{_MORE}]*[{_LAST}]"
+_EVEN = f"(?:[{DIGITS[32::2]}]{_NUMBER}|[{_LAST[::2]}])"
+_ODD = f"(?:[{DIGITS[33::2]}]{_NUMBER}|[{_LAST[1::2]}])"
+_FIRST = re.compile(_NUMBER)
+_POSTING = re.compile(f"({_NUMBER})(?:{_EVEN}|{_ODD}{_NUMBER})")  # the gap, and the rest of one card
+
+Slot = tuple[list[int], list[str]]  # serials ascending, and what is said of each
+Table = dict[str, list[Slot | None]]  # by term, for each field
+
+
+@cache
+def digits(number: int) -> str:
+    """A number >= 0 in digits."""
+    found = ""
+    while number >= 32:
+        found += DIGITS[number & 31 | 32]
+        number >>= 5
+    return found + DIGITS[number]
+
+
+@cache
+def said(length: int, often: int) -> str:
+    """How long the field is, in terms, and how often it holds the term."""
+    code = (length - 1) * 2
+    return digits(code) if often == 1 else digits(code + 1) + digits(often - 2)
+
+
+def table(cards: Iterable[tuple[int, Terms]]) -> tuple[Table, list[int]]:
+    """All postings of cards that come by ascending serial, and the number of terms of each field."""
+    found: Table = {}
+    totals = [0] * len(FIELDS)
+    width = len(FIELDS)
+    for serial, lists in cards:
+        for field, tokens in enumerate(lists):
+            length = len(tokens)
+            totals[field] += length
+            once = said(length, 1) if length else ""
+            for term, often in Counter(tokens).items():
+                row = found.get(term)
+                if row is None:
+                    row = found[term] = [None] * width
+                slot = row[field]
+                if slot is None:
+                    slot = row[field] = ([], [])
+                slot[0].append(serial)
+                slot[1].append(once if often == 1 else said(length, often))
+    return found, totals
+
+
+def record(row: list[Slot | None]) -> str:
+    """The postings of a term, fields parted by tabs."""
+    return "\t".join("" if slot is None else _encoded(*slot) for slot in row).rstrip("\t")
+
+
+def _encoded(serials: list[int], said: list[str]) -> str:
+    gaps = (digits(here - before - 1) for before, here in pairwise((-1, *serials)))
+    return "".join(chain.from_iterable(zip(gaps, said, strict=True)))
+
+
+def replaced(postings: str, serial: int, new: str) -> str:
+    """The postings of one field with what is said of a card set, or the card taken out where `new` is ""."""
+    before, at, rest, base = -1, 0, len(postings), -1
+    for match in _POSTING.finditer(postings):
+        here = before + 1 + number(match[1])
+        if here >= serial:
+            rest, base = (match.end(), here) if here == serial else (match.start(), before)
+            break
+        before, at = here, match.end()
+    after = postings[rest:]
+    if new:
+        new = digits(serial - before - 1) + new
+        before = serial
+    if after and (first := _FIRST.match(after)):
+        after = digits(number(first[0]) + base - before) + after[first.end() :]
+    return postings[:at] + new + after
+
+
+@cache
+def number(text: str) -> int:
+    """The number that digits stand for."""
+    return sum((DIGITS.index(digit) & 31) << 5 * place for place, digit in enumerate(text))

@@ -1,0 +1,71 @@
+"""What results show of a card, twenty cards a file, and where each deck's cards are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from deckpress.search.entry import Entry
+
+PER = 20  # cards of a file
+_SHOWN = 700  # characters of an answer
+_OPEN, _SHUT = "\ufdec", "\ufded"  # around a formula
+
+Deck = tuple[str, str]  # title and address of the first page
+
+
+def blocks(entries: Sequence[Entry]) -> Iterator[tuple[int, list[Entry]]]:
+    """Entries by ascending serial in the files that hold them, each with its number."""
+    for number, group in groupby(entries, lambda entry: entry.serial // PER):
+        yield number, list(group)
+
+
+def row(block: Sequence[Entry]) -> bytes:
+    """The file of one block: a place for each serial."""
+    decks = list(dict.fromkeys(entry.deck for entry in block))
+    cards: list[Any] = [0] * (block[-1].serial % PER + 1)
+    for entry in block:
+        cards[entry.serial % PER] = [
+            decks.index(entry.deck),
+            entry.href,
+            entry.number,
+            entry.section,
+            entry.question,
+            cut(entry.answer),
+        ]
+    return encoded({"decks": decks, "cards": cards})
+
+
+def decks(listed: Iterable[Deck], serials: Iterable[Sequence[int]]) -> bytes:
+    """The decks in their order, each with the serials of its cards as runs of first and count."""
+    return encoded([[*deck, list(_runs(sorted(cards)))] for deck, cards in zip(listed, serials, strict=True)])
+
+
+def cut(text: str) -> str:
+    """As much of an answer as results keep; never half a formula."""
+    if len(text) <= _SHOWN:
+        return text
+    start = text[:_SHOWN]
+    if start.count(_OPEN) > start.count(_SHUT):
+        start = start[: start.rindex(_OPEN)]
+    return (start.rpartition(" ")[0] or start) + " …"
+
+
+def encoded(value: Any) -> bytes:
+    """JSON without spaces; letters as they are, for they compress better."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def _runs(serials: Sequence[int]) -> Iterator[tuple[int, int]]:
+    start = count = 0
+    for serial in serials:
+        if count and serial == start + count:
+            count += 1
+            continue
+        if count:
+            yield start, count
+        start, count = serial, 1
+    if count:
+        yield start, count

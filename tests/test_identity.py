@@ -199,7 +199,7 @@ def test_an_id_added_later_has_the_former_one_as_alias() -> None:
     listed = notes({"a.md": CELLS})
     names, known, _ = named(listed, None)
     later, known, _ = named(with_id(listed, 1, "17"), known)
-    assert later[1] == Name("c17", ("c17",), ((names[1].id,),))
+    assert later[1] == Name("c17", ("c17",), ((names[1].id,),), (1,))
     assert [later[n] for n in (0, 2, 3, 4)] == [names[n] for n in (0, 2, 3, 4)]
     removed, known, _ = named(listed, known)
     assert removed[1].cards == ("c17",) and removed[1].former == ((names[1].id,),)
@@ -210,7 +210,7 @@ def test_two_given_ids_are_two_cards() -> None:
     _, known, _ = named(with_id(listed, 0, "1"), None)
     other = with_id(notes({"a.md": [("What is X of B?", "one"), *CELLS]}), 0, "2")
     names, _, _ = named(other, known)
-    assert names[0] == Name("c2", ("c2",), ((),))
+    assert names[0] == Name("c2", ("c2",), ((),), (0,))
 
 
 def test_a_copied_id_stays_with_the_card_that_had_it() -> None:
@@ -360,9 +360,9 @@ def test_a_damaged_line_is_named_and_the_file_is_left(damage: object, line: int,
 
 def test_a_later_version_is_left_alone() -> None:
     listed = notes({"a.md": CELLS})
-    _, record, faults = identity.named(listed, [("",)] * 5, "# deckpress cards.lock 2: new\nwhatever\n")
+    _, record, faults = identity.named(listed, [("",)] * 5, "# deckpress cards.lock 3: new\nwhatever\n")
     assert record.text is None
-    assert faults[0].about == "cards.lock is of version 2, which this deckpress does not know"
+    assert faults[0].about == "cards.lock is of version 3, which this deckpress does not know"
 
 
 def test_notes_that_are_gone_are_bounded_oldest_first() -> None:
@@ -451,7 +451,9 @@ ENTRY = st.builds(
         digest=st.from_regex(r"[0-9a-f]{8}", fullmatch=True),
         ordinal=st.integers(0, 99),
         text=CELL,
+        serial=st.integers(lock.UNNUMBERED, 999_999_999),
     ).map(lambda sibling: (sibling,)),
+    serials=st.lists(st.integers(0, 999_999_999), max_size=2).map(tuple),
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from deckpress.collect import identity, siblings
+from deckpress.collect import identity, order, siblings
 from deckpress.collect.identity import Name, Record
 from deckpress.collect.siblings import Sides
 from deckpress.config import HUES, DeckSettings, Site
@@ -16,7 +16,7 @@ from deckpress.model.note import Card, Kind, Note
 def collection(
     notes: Iterable[Note], site: Site, lock: str | None
 ) -> tuple[Collection, Record, tuple[Diagnostic, ...]]:
-    """All decks in the order of their paths, cards in the order of their files; what to keep of their ids; and faults.
+    """All decks in the order of their paths, cards in that of their files; what to keep of their ids; and faults.
 
     `lock` is the text of cards.lock, None if there is none.
     """
@@ -24,21 +24,21 @@ def collection(
     sides = [siblings.sides(note) for note in listed]
     names, record, faults = identity.named(listed, [tuple(side.key for side in each) for each in sides], lock)
     decks: dict[tuple[str, ...], list[Card]] = {}
-    for name, note, each in zip(names, listed, sides, strict=True):
-        decks.setdefault(note.deck, []).extend(_cards(note, name, each))
-    ordered = sorted(decks, key=lambda path: [part.casefold() for part in path])
+    for n in order.reading(listed):
+        decks.setdefault(listed[n].deck, []).extend(_cards(listed[n], names[n], sides[n]))
     settings = dict(site.decks)
     found = tuple(
         _deck(path, tuple(decks[path]), settings.get("/".join(path), DeckSettings()), HUES[at % len(HUES)])
-        for at, path in enumerate(ordered)
+        for at, path in enumerate(decks)
     )
     return Collection(found), record, (*faults, *_crowded(listed))
 
 
 def _cards(note: Note, name: Name, sides: tuple[Sides, ...]) -> Iterator[Card]:
-    for at, (card, former, side) in enumerate(zip(name.cards, name.former, sides, strict=True)):
+    given = zip(name.cards, name.former, name.serials, sides, strict=True)
+    for at, (card, former, serial, side) in enumerate(given):
         history = note.history[at] if at < len(note.history) else None
-        yield Card(card, note, at, side.prompt, side.answer, history, former)
+        yield Card(card, note, at, side.prompt, side.answer, history, former, serial)
 
 
 def _crowded(notes: Iterable[Note]) -> Iterator[Diagnostic]:

@@ -30,7 +30,8 @@ def entries(
             continue
         front, back = (same.front, same.back) if same else (normal.line(note.front.text), normal.line(note.back.text))
         past = tuple(name for name in _former(old, ids[n], seen[n].digest) if name not in taken)
-        made.append(Entry(ids[n], seen[n].digest, 0, above, past[-lock.FORMER :], front, back, seen[n].file, cards))
+        past, serials = past[-lock.FORMER :], old.serials if old and not cards else ()
+        made.append(Entry(ids[n], seen[n].digest, 0, above, past, front, back, seen[n].file, cards, serials))
     return made
 
 
@@ -43,16 +44,23 @@ def _former(old: Entry | None, name: str, digest: str) -> tuple[str, ...]:
 
 
 def gone(known: Lock, ids: set[str]) -> list[Entry]:
-    """Entries of which no note is left, one an id; those that went now bear the next number."""
+    """Entries of which no note is left, one an id, without serials; those that went now bear the next number."""
     number = max((entry.gone for entry in known.entries), default=0) + 1
     found: dict[str, Entry] = {}
     for entry in known.entries:
         if entry.id not in ids:
-            lost = entry if entry.gone else replace(entry, gone=number)
+            free = set(entry.numbers) <= {lock.UNNUMBERED}
+            lost = entry if entry.gone and free else _unnumbered(entry, entry.gone or number)
             other = found.setdefault(entry.id, lost)
             if lost.gone > other.gone:
                 found[entry.id] = lost
     return list(found.values())
+
+
+def _unnumbered(entry: Entry, number: int) -> Entry:
+    """The entry as gone; other cards may have its serials."""
+    siblings = tuple(replace(sibling, serial=lock.UNNUMBERED) for sibling in entry.siblings)
+    return replace(entry, gone=number, siblings=siblings, serials=())
 
 
 def _siblings(note: Note, keys: tuple[str, ...], old: Entry | None) -> tuple[Sibling, ...]:
@@ -60,6 +68,7 @@ def _siblings(note: Note, keys: tuple[str, ...], old: Entry | None) -> tuple[Sib
     now = [(normal.digest(normal.normal(key), 8), normal.line(key)) for key in keys]
     known = list(old.siblings) if old else []
     ends: dict[int, str] = {}
+    serials = {sibling.end: sibling.serial for sibling in known}
     for n, (digest, _) in enumerate(now):
         if same := next((sibling for sibling in known if sibling.digest == digest), None):
             known.remove(same)
@@ -77,4 +86,6 @@ def _siblings(note: Note, keys: tuple[str, ...], old: Entry | None) -> tuple[Sib
                 end, count = f"{digest}-{count}", count + 1
             taken.add(end)
             ends[n] = end
-    return tuple(Sibling(ends[n], digest, n, text) for n, (digest, text) in enumerate(now))
+    return tuple(
+        Sibling(ends[n], digest, n, text, serials.get(ends[n], lock.UNNUMBERED)) for n, (digest, text) in enumerate(now)
+    )

@@ -1,6 +1,6 @@
-"""Ids of cards: the author's own, else the digest of what the note said when it was first seen.
+"""Ids of cards: the author's own, else the digest of what the note said when it was first seen; and their serials.
 
-`cards.lock` carries ids over edits, moves and renames; nothing is ever written into the notes.
+`cards.lock` carries both over edits, moves and renames; nothing is ever written into the notes.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from deckpress.collect import likeness, lock, matching, normal, siblings
+from deckpress.collect import likeness, lock, matching, normal, serials, siblings
 from deckpress.collect.entries import entries, gone
 from deckpress.collect.lock import Entry, Lock
 from deckpress.model.diagnostic import Code, Diagnostic
@@ -20,11 +20,12 @@ from deckpress.words import counted
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """The id of a note, and id and former ids of each of its cards."""
+    """The id of a note, and id, former ids and serial of each of its cards."""
 
     id: str
     cards: tuple[str, ...]
     former: tuple[tuple[str, ...], ...]
+    serials: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,11 @@ class Record:
 def named(
     notes: Sequence[Note], keys: Sequence[tuple[str, ...]], written: str | None
 ) -> tuple[tuple[Name, ...], Record, tuple[Diagnostic, ...]]:
-    """A name for each note, all ids different, safe in a URL fragment; and what becomes of the lock in `written`.
+    """A name for each note, all ids and serials different; and what becomes of the lock in `written`.
 
-    `keys` tell the cards of each note apart.  The order of the notes does not matter, but for the order within a file.
-    A second note with an explicit id already taken, or with the same text, is reported.
+    Ids are safe in a URL fragment.  `keys` tell the cards of each note apart.  The order of the notes does not matter,
+    but for the order within a file.  A second note with an explicit id already taken, or with the same text, is
+    reported.
     """
     known, damage = lock.read(written)
     order = sorted(range(len(notes)), key=lambda n: (notes[n].source.path, notes[n].span.start))
@@ -59,8 +61,9 @@ def named(
     ids = _ids(pairing)
     before = [known.entries[at] if at >= 0 else None for at in pairing.entry]
     after = entries(listed, asked, seen, ids, before)
-    names = _names(after, asked)
     unknown = [n for n, (old, new) in enumerate(zip(before, after, strict=True)) if _unknown(old, new)]
+    after = serials.numbered(after, listed, [len(each) for each in asked])  # a lock is not stale for want of serials
+    names = _names(after, asked)
     missing = sum(len(asked[n]) for n in unknown)
     place = _place(listed[unknown[0]]) if unknown else None
     lost = gone(known, set(ids))
@@ -162,7 +165,7 @@ def _unknown(old: Entry | None, new: Entry) -> bool:
 
 
 def _names(after: Sequence[Entry], keys: Sequence[tuple[str, ...]]) -> list[Name]:
-    """Ids and former ids of all cards; a former id that is an id now, or that two cards had, is nobody's."""
+    """Ids, former ids and serials of all cards; a former id that is an id now, or that two cards had, is nobody's."""
     taken = {entry.id for entry in after}
     cards: list[tuple[str, ...]] = []
     for entry, asked in zip(after, keys, strict=True):
@@ -176,7 +179,7 @@ def _names(after: Sequence[Entry], keys: Sequence[tuple[str, ...]]) -> list[Name
     names = []
     for entry, ids, note in zip(after, cards, past, strict=True):
         kept = (tuple(name for name in card if counts[name] == 1 and name not in taken) for card in note)
-        names.append(Name(entry.id, ids, tuple(kept) if note else ((),) * len(ids)))
+        names.append(Name(entry.id, ids, tuple(kept) if note else ((),) * len(ids), entry.numbers))
     return names
 
 

@@ -5,36 +5,43 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from deckpress.model.diagnostic import Code, Diagnostic
 from deckpress.model.source import Source
 
 FILE = "cards.lock"
-VERSION = 1
+VERSION = 2
+_READ = ("1", "2")  # the lines of version 1 bear no serials
 _NAMED = "# deckpress cards.lock "
 HEADER = f"{_NAMED}{VERSION}: written by `deckpress build`; commit it, do not edit it"
 FORMER = 24  # former ids kept of one note
 GONE = 1_000  # notes that are gone and kept, at least
+UNNUMBERED = -1  # stands for the serial of a card that has none yet
 
 _ID = re.compile(r"c[A-Za-z0-9-]+")
 _DIGEST = re.compile(r"[0-9a-f]{12}")
 _SHORT = re.compile(r"[0-9a-f]{8}")
 _ORDINAL = re.compile(r"[0-9]{1,4}")
+_SERIAL = re.compile(r"[0-9]{1,9}")
+_SERIALS = re.compile(r"[0-9]{1,9}(?: [0-9]{1,9})*")
 _KEY = re.compile(r"~[0-9a-f]{8}(?:-\d+)?")
 _CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
 
 
 @dataclass(frozen=True, slots=True)
 class Sibling:
-    """A card of a cloze: the end of its id, the digest of what it asks for now, its place, and the text of that."""
+    """A card of a cloze: the end of its id, the digest of what it asks for now, its place, the text, its serial."""
 
     end: str
     digest: str
     ordinal: int
     text: str
+    serial: int = UNNUMBERED
 
     def line(self, note: str) -> str:
-        return f"{note}\t~{self.end}\t{self.digest}\t{self.text}\t{self.ordinal}"
+        serial = "" if self.serial == UNNUMBERED else f"\t{self.serial}"
+        return f"{note}\t~{self.end}\t{self.digest}\t{self.text}\t{self.ordinal}{serial}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +57,18 @@ class Entry:
     back: str
     file: str
     siblings: tuple[Sibling, ...] = ()
+    serials: tuple[int, ...] = ()  # of its cards in order, as far as known; siblings bear their own
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The serials of its cards in order, siblings or not."""
+        return tuple(sibling.serial for sibling in self.siblings) if self.siblings else self.serials
 
     def lines(self) -> Iterator[str]:
         gone, former = self.gone or "", " ".join(self.former)
-        yield f"{self.id}\t{self.digest}\t{gone}\t{self.above}\t{former}\t{self.front}\t{self.back}\t{self.file}"
+        serials = "\t" + " ".join(map(str, self.serials)) if self.serials else ""
+        texts = f"{self.front}\t{self.back}\t{self.file}"
+        yield f"{self.id}\t{self.digest}\t{gone}\t{self.above}\t{former}\t{texts}{serials}"
         for sibling in self.siblings:
             yield sibling.line(self.id)
 
@@ -103,7 +118,7 @@ def read(written: str | None) -> tuple[Lock, tuple[Diagnostic, ...]]:
     elif not written.endswith("\n"):
         faults.append(_fault(source, len(source.starts) - 1, 0, "file ends within a line"))
     found = tuple(
-        replace(entry, siblings=_once(siblings.get(name, [])), former=_together(versions))
+        replace(entry, siblings=_once(siblings.get(name, [])), former=_together(versions), serials=_lowest(versions))
         if len(versions) > 1 or name in siblings
         else entry
         for name, versions in entries.items()
@@ -116,21 +131,26 @@ def read(written: str | None) -> tuple[Lock, tuple[Diagnostic, ...]]:
 def _read(line: str, entries: dict[str, list[Entry]], siblings: dict[str, list[Sibling]]) -> int:
     """Takes in one line; the place where it cannot be understood, -1 if it can."""
     cells = line.split("\t")
+    last = cells.pop() if len(cells) in (6, 9) else ""  # serials: version 1 had none
     good: tuple[object, ...]
     if len(cells) == 8:
         name, digest, gone, above, former, front, back, file = cells
         number = not gone or (gone.isascii() and gone.isdigit() and len(gone) < 10)
-        good = (_ID.fullmatch(name), _DIGEST.fullmatch(digest), number, True, True, True, True, file)
+        serials = not last or _SERIALS.fullmatch(last)
+        good = (_ID.fullmatch(name), _DIGEST.fullmatch(digest), number, True, True, True, True, file, serials)
         if all(good):
             past = tuple(former.split(" ")) if former else ()
-            entry = Entry(name, digest, int(gone or 0), above, past, front, back, file)
+            numbers = tuple(map(int, last.split(" "))) if last else ()
+            entry = Entry(name, digest, int(gone or 0), above, past, front, back, file, (), numbers)
             entries.setdefault(name, []).append(entry)
             return -1
     elif len(cells) == 5:
         name, key, digest, asked, ordinal = cells
-        good = (_ID.fullmatch(name), _KEY.fullmatch(key), _SHORT.fullmatch(digest), True, _ORDINAL.fullmatch(ordinal))
+        fits = (_ID.fullmatch(name), _KEY.fullmatch(key), _SHORT.fullmatch(digest), True, _ORDINAL.fullmatch(ordinal))
+        good = (*fits, not last or _SERIAL.fullmatch(last))
         if all(good):
-            siblings.setdefault(name, []).append(Sibling(key[1:], digest, int(ordinal), asked))
+            sibling = Sibling(key[1:], digest, int(ordinal), asked, int(last or UNNUMBERED))
+            siblings.setdefault(name, []).append(sibling)
             return -1
     else:
         return 0
@@ -143,12 +163,23 @@ def _read(line: str, entries: dict[str, list[Entry]], siblings: dict[str, list[S
 
 
 def _once(siblings: list[Sibling]) -> tuple[Sibling, ...]:
-    """Siblings by their end; after a merge the last of several wins."""
-    return tuple(sorted({s.end: s for s in siblings}.values(), key=lambda s: (s.ordinal, s.end)))
+    """Siblings by their end; after a merge the last of several wins, but for the serial, which is the lowest."""
+    found: dict[str, Sibling] = {}
+    for sibling in siblings:
+        other = found.get(sibling.end, sibling)
+        known = [each.serial for each in (other, sibling) if each.serial != UNNUMBERED]
+        found[sibling.end] = replace(sibling, serial=min(known)) if known and other is not sibling else sibling
+    return tuple(sorted(found.values(), key=lambda s: (s.ordinal, s.end)))
 
 
 def _together(versions: list[Entry]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for version in versions for name in version.former))
+
+
+def _lowest(versions: list[Entry]) -> tuple[int, ...]:
+    """For each card the lowest of the serials that the versions of its note have for it, whatever their order."""
+    every = zip_longest(*(version.serials for version in versions))
+    return tuple(min(serial for serial in each if serial is not None) for each in every)
 
 
 def _version(source: Source) -> Diagnostic | None:
@@ -158,7 +189,7 @@ def _version(source: Source) -> Diagnostic | None:
     number = head.removeprefix(_NAMED).partition(":")[0]
     if not head.startswith(_NAMED):
         return _fault(source, 0, 0, "first line is no header")
-    if number != str(VERSION):
+    if number not in _READ:
         about = f"{FILE} is of version {number[:20]}, which this deckpress does not know"
         return Diagnostic(Code.LOCK_DAMAGED, source.place(0), about, "update deckpress; the file is left as it is")
     return None

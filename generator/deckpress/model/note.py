@@ -140,6 +140,7 @@ class Card:
     answer: Field
     history: History | None = None
     aliases: tuple[str, ...] = ()  # former ids
+    serial: int = 0  # stays with the card as its id does, and is its alone: the search index knows the card by it
 
 
 # Marks inside the Markdown of a card made of a cloze.  They are code points that are no characters: reading replaces

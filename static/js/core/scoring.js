@@ -1,5 +1,7 @@
 // Which cards a query finds and what each scores, to the last bit as lunr 2.3.9's `Index.query` has it.
 
+import { ranked } from './ranking.js';
+
 /**
  * @typedef {import('./shards.js').Record} Record
  * @typedef {import('./weights.js').Figures} Figures
@@ -12,7 +14,7 @@
  * @property {number[]} [fields] numbers of the fields to look in, all if it is left out
  * @property {'optional' | 'required' | 'prohibited'} [presence]
  *
- * @typedef {{serials: Uint32Array, scores: Float64Array}} Ranking the best card first
+ * @typedef {import('./ranking.js').Ranking} Ranking
  */
 
 /**
@@ -53,7 +55,8 @@ function laid(size, fields) {
 export function found(clauses, records, figures, all = new Uint32Array(0)) {
   const every = figures.fields.map((_, field) => field);
   const asked = clauses.map(clause => known(clause, records, every));
-  const size = asked.reduce((most, { found }) => found.reduce(reach, most), negated(clauses) ? reach(0, { serials: all }) : 0);
+  const start = negated(clauses) && all.length ? all[all.length - 1] + 1 : 0;
+  const size = asked.reduce((most, { found }) => found.reduce(reach, most), start);
   if (size > desk.size || desk.dots.length < every.length) desk = laid(Math.ceil(size * 1.25), every.length);
   const needed = held(asked, size);
   if (negated(clauses)) {
@@ -89,10 +92,11 @@ function known({ terms, boost = 1, boosts, fields, presence = 'optional' }, reco
 }
 
 /**
+ * One more than the last serial of a term, or `most` if that is more.
  * @param {number} most
- * @param {{serials: Uint32Array, starts?: Uint32Array}} record
+ * @param {Record} record
  */
-function reach(most, { serials, starts = Uint32Array.of(0, serials.length) }) {
+function reach(most, { starts, serials }) {
   let found = most;
   for (let field = 1; field < starts.length; field += 1)
     if (starts[field] > starts[field - 1]) found = Math.max(found, serials[starts[field] - 1] + 1);
@@ -129,6 +133,29 @@ function each({ found, fields }, note) {
 }
 
 /**
+ * The terms of a query in their order, and what each counts for, field by field: lunr's query vectors.
+ * @param {Asked[]} asked
+ * @param {number} width number of fields
+ * @returns {{terms: Record[], boosts: Float64Array[]}}
+ */
+function vectors(asked, width) {
+  /** @type {Map<Record, number[]>} */
+  const rows = new Map();
+  for (const { found, boosts, fields, presence } of asked) {
+    if (presence === 'prohibited') continue;
+    for (let n = 0; n < found.length; n += 1) {
+      let row = rows.get(found[n]);
+      if (!row) rows.set(found[n], row = new Array(width).fill(0));
+      for (const field of fields) row[field] += boosts[n];
+    }
+  }
+  const terms = [...rows.keys()].sort((a, b) => a.place - b.place);
+  const boosts = Array.from({ length: width }, () => new Float64Array(terms.length));
+  terms.forEach((term, n) => rows.get(term)?.forEach((boost, field) => { boosts[field][n] = boost }));
+  return { terms, boosts };
+}
+
+/**
  * Notes on the desk the product of query and card, field by field.  Terms are added in their order, as lunr adds them.
  * @param {Asked[]} asked
  * @param {number} width number of fields
@@ -136,26 +163,27 @@ function each({ found, fields }, note) {
  * @returns {number[]} length of the query, field by field
  */
 function multiplied(asked, width, size) {
-  /** @type {Map<Record, Float64Array>} */
-  const vector = new Map();
-  for (const { found, boosts, fields, presence } of asked) {
-    if (presence === 'prohibited') continue;
-    for (let n = 0; n < found.length; n += 1) {
-      let row = vector.get(found[n]);
-      if (!row) vector.set(found[n], row = new Float64Array(width));
-      for (const field of fields) row[field] += boosts[n];
-    }
-  }
-  const sorted = [...vector].sort(([a], [b]) => a.place - b.place);
-  return Array.from({ length: width }, (_, field) => {
+  const { terms, boosts } = vectors(asked, width);
+  return boosts.map((row, field) => {
     const dots = desk.dots[field].fill(0, 0, size);
     let squares = 0;
-    for (const [{ starts, serials, scores }, { [field]: boost }] of sorted) {
-      squares += boost * boost;
-      if (boost) for (let n = starts[field]; n < starts[field + 1]; n += 1) dots[serials[n]] += boost * scores[n];
+    for (let t = 0; t < terms.length; t += 1) {
+      squares += row[t] * row[t];
+      if (row[t]) add(dots, terms[t], field, row[t]);
     }
     return Math.sqrt(squares);
   });
+}
+
+/**
+ * @param {Float64Array} dots
+ * @param {Record} record
+ * @param {number} field
+ * @param {number} boost
+ */
+function add(dots, { starts, serials, scores }, field, boost) {
+  const end = starts[field + 1];
+  for (let n = starts[field]; n < end; n += 1) dots[serials[n]] += boost * scores[n];
 }
 
 /**
@@ -192,35 +220,4 @@ function discovered(asked, lengths, needed, size) {
       }
   }
   return { serials: serials.subarray(0, count), scores: scores.subarray(0, count) };
-}
-
-/**
- * The same cards, the best first; equal ones stay in their order.
- * @param {Ranking} ranking
- * @returns {Ranking}
- */
-function ranked({ serials, scores }) {
-  const order = sorted(scores);
-  return { serials: Uint32Array.from(order, n => serials[n]), scores: Float64Array.from(order, n => scores[n]) };
-}
-
-/**
- * Places of the scores from the largest to the smallest, by sixteen bits at a time: doubles of at least 0 sort as their
- * bits do, and comparing tens of thousands one by one is too slow for a key press.
- * @param {Float64Array} scores
- * @returns {Uint32Array}
- */
-function sorted(scores) {
-  let order = Uint32Array.from(scores.keys());
-  if (order.length < 1000) return order.sort((a, b) => scores[b] - scores[a] || a - b);
-  const parts = new Uint16Array(scores.buffer, scores.byteOffset, 4 * scores.length); // lowest first, as browsers run
-  let other = new Uint32Array(order.length);
-  for (let part = 0; part < 4; part += 1) {
-    const ends = new Uint32Array(65537);
-    for (let n = part; n < parts.length; n += 4) ends[parts[n]] += 1;
-    for (let value = 65535; value >= 0; value -= 1) ends[value] += ends[value + 1];
-    for (let n = order.length - 1; n >= 0; n -= 1) other[(ends[parts[4 * order[n] + part]] -= 1)] = order[n];
-    [order, other] = [other, order];
-  }
-  return order;
 }

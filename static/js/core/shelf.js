@@ -62,7 +62,7 @@ export function shelf(get, most) {
     }
     async function load() {
       try {
-        const text = await get(path);
+        const text = await Promise.resolve(path).then(get); // a throw of `get` comes after `book` is there, too
         const value = made(text, grow);
         grow(text.length + 1);
         prune(path);

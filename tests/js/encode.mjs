@@ -34,10 +34,11 @@ export function indexed(lunr, cards, { fields, boosts }) {
   return builder.build();
 }
 
-/** lunr joins letters and numbers into one key without a sign between them, so that terms with digits meet wrong nodes. */
+/** lunr joins letters and numbers into one key without a sign between, so that terms with digits meet wrong nodes. */
 export function mended(lunr) {
   lunr.TokenSet.prototype.toString = function () {
-    this._str ??= (this.final ? '1' : '0') + Object.keys(this.edges).sort().map(label => `${label}${this.edges[label].id};`).join('');
+    const edges = Object.keys(this.edges).sort().map(label => `${label}${this.edges[label].id};`);
+    this._str ??= (this.final ? '1' : '0') + edges.join('');
     return this._str;
   };
   return lunr;
@@ -71,7 +72,8 @@ export function encoded(cards, { fields, boosts }, most = 400) {
     terms: shards.map((_, n) => name(n)).join(''), vocabulary: '00000000', decks: '0000000d',
     rows: { per: 20, files: 25, groups: rows(cards, files) },
   };
-  files.set('decks/0000000d.json', JSON.stringify({ decks: [['Deck', 'd.html', runs(cards.map(card => card.serial))]] }));
+  const decks = [['Deck', 'd.html', runs(cards.map(card => card.serial))]];
+  files.set('decks/0000000d.json', JSON.stringify({ decks }));
   return { manifest, files };
 }
 

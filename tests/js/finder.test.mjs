@@ -103,7 +103,8 @@ test('a worker that never loads is replaced for the next question', async () => 
 });
 
 test('a fault is said, and the next question asked', async () => {
-  const [made, start] = workers(call => (call.text === 'a' ? ({ id, say }) => setTimeout(() => say({ id, fault: '404' })) : prompt)(call));
+  const fail = ({ id, say }) => setTimeout(() => say({ id, fault: '404' }));
+  const [made, start] = workers(call => (call.text === 'a' ? fail : prompt)(call));
   const ask = finder(start, TIMES);
   assert.equal((await ask(question('a'))).lost, true);
   assert.equal((await ask(question('ab'))).total, 2);

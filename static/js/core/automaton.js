@@ -52,7 +52,8 @@ export function matching(sorted, pattern) {
 }
 
 /**
- * The terms from which a word differs by at most so many letters: too much, missing, wrong, or two in each other's place.
+ * The terms from which a word differs by at most so many edits: a letter too much, missing or wrong, or two in each
+ * other's place.
  * @param {{terms: readonly string[], masks: Uint32Array}} vocabulary
  * @param {string} word
  * @param {number} edits

@@ -20,8 +20,8 @@ export function ranked({ serials, scores }) {
 }
 
 /**
- * Places of the scores from the largest to the smallest.  Many are sorted byte by byte, since doubles of at least 0 sort
- * as their bytes do, and comparing tens of thousands two by two takes too long for a key press.
+ * Places of the scores from the largest to the smallest.  Many are sorted byte by byte, since doubles of at least 0
+ * sort as their bytes do, and comparing tens of thousands two by two takes too long for a key press.
  * @param {Float64Array} scores none below 0
  * @returns {Uint32Array}
  */

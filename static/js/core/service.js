@@ -2,8 +2,8 @@
 // that it is the same in a worker and on the page.
 //
 // In: {root}, the address of the site, before all else; {id, question}, the ids ascending.
-// Out: {begun: id}, {id, found} or {id, fault} for the newest question; {beat: true} at once, and again and again while a
-// question is open and nothing is being computed.
+// Out: {begun: id}, {id, found} or {id, fault} for the newest question; {beat: true} at once, and again and again
+// while a question is open and nothing is being computed.
 
 import { library } from './shards.js';
 
@@ -27,7 +27,7 @@ export class Missing extends Error {}
  *   `manifest.json` as it is now; it rejects with `Missing` where there is none
  * @param {(word: Word) => void} means.post
  * @param {(library: import('./shards.js').Library) => Search} means.searcher
- * @param {(tick: () => void) => () => void} means.beats calls `tick` every now and then until the function it gives is called
+ * @param {(tick: () => void) => () => void} means.beats calls `tick` every now and then, until what it gives is called
  * @returns {(message: Message) => Promise<void>}
  */
 export function service({ files, post, searcher, beats }) {

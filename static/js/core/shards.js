@@ -43,7 +43,7 @@ const SHARD = 2 ** 22; // more than the terms of a shard
 const MISSING = '00000000';
 
 /**
- * The search files of one build.  What could not be read rejects with `Unread`, and is tried again when asked for again.
+ * The search files of one build.  What could not be read rejects with `Unread`, and is tried again the next time.
  * @param {Manifest} manifest
  * @param {(path: string) => Promise<string>} get text of a file below search/
  * @param {{most?: number}} options characters that may be kept in memory
@@ -122,8 +122,10 @@ export function library(manifest, get, { most = ROOM } = {}) {
   function vocabulary() {
     return take(`v/${manifest.vocabulary}.txt`, (text, grow) => {
       const terms = unfolded(text ? text.split('\n') : []);
+      const masks = new Uint32Array(terms.length);
+      for (let n = 0; n < terms.length; n += 1) masks[n] = letters(terms[n]);
       grow(16 * terms.length);
-      return { terms, masks: Uint32Array.from(terms, letters) };
+      return { terms, masks };
     });
   }
 

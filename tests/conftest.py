@@ -56,6 +56,15 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 
 @pytest.fixture(scope="session")
+def decks() -> Path:
+    """The folder of the real decks: DECKPRESS_DECKS names it, else it is `../shared/decks` beside the checkout."""
+    folder = Path(os.environ.get("DECKPRESS_DECKS") or ROOT.parent / "shared" / "decks")
+    if not folder.is_dir():
+        pytest.skip("no folder of real decks: DECKPRESS_DECKS names none, and there is no ../shared/decks")
+    return folder
+
+
+@pytest.fixture(scope="session")
 def served() -> Iterator[Serve]:
     """Serves a folder until the tests end: `served(folder)` is its address; a second argument is a path before it."""
     with ExitStack() as stack:

@@ -1,11 +1,10 @@
 """Real decks, which are not in the repository: cards counted by hand, file by file.
 
-DECKPRESS_DECKS names their folder; without it, `../shared/decks` beside the checkout is used if it exists.
+The fixture `decks` says where they are looked for.
 """
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 from pathlib import Path
@@ -17,17 +16,6 @@ from deckpress.model.diagnostic import Diagnostic, Rejected
 from deckpress.model.note import Kind, Note
 from deckpress.read import dialects, encoding, frontmatter
 from deckpress.read.page import Page
-
-ROOT = Path(__file__).resolve().parent.parent
-
-
-@pytest.fixture(scope="session")
-def decks() -> Path:
-    """The folder of the real decks."""
-    folder = Path(os.environ.get("DECKPRESS_DECKS") or ROOT.parent / "shared" / "decks")
-    if not folder.is_dir():
-        pytest.skip("no folder of real decks: DECKPRESS_DECKS names none, and there is no ../shared/decks")
-    return folder
 
 
 def read(path: Path, root: Path) -> tuple[str, list[Note], list[Diagnostic | Rejected]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -25,8 +24,8 @@ from deckpress.read.account import Account
 from deckpress.read.page import Page
 from deckpress.render import media, pool
 from deckpress.render.card import Context, Job, Rendered
-from deckpress.search import index
-from deckpress.site import feeds
+from deckpress.search import data
+from deckpress.site import entries, feeds
 from deckpress.site.assets import assets
 from deckpress.site.frames import Frames
 from deckpress.site.layout import Layout, layout
@@ -126,7 +125,8 @@ def site(options: Options, progress: Progress) -> tuple[Finished, dict[str, byte
     files = dict(pages.all())
     files.update({own.folder + name: data for name, data in own.files.items()})
     files.update({medium.name: medium.data for medium in done.media})
-    files.update(_search(done))
+    found = entries.entries(collection, done.layout, done.rendered)
+    files.update(data.data(list(found), entries.decks(collection, done.layout)))
     files["cards/aliases.json"] = feeds.aliases(collection)
     files.update(feeds.feeds(files, chosen.base_url))
     return done, files
@@ -218,28 +218,3 @@ def _shown(card: Rendered) -> Shown:
     if card.failed:
         return Shown("", f"<p>{escape(card.failed)}</p>", fit=False)
     return Shown(*card.html)
-
-
-def _search(done: Finished) -> dict[str, bytes]:
-    entries = []
-    decks = []
-    for at, deck in enumerate(done.read.collection.decks):
-        pages = done.layout.pages[deck.path]
-        decks.append((deck.title, pages[0].path))
-        for page in pages:
-            for section in page.sections:
-                for number, card in section.cards:
-                    shown = done.rendered[card.id]
-                    entries.append(
-                        index.Entry(
-                            done.layout.cards[card.id],
-                            number,
-                            at,
-                            section.title,
-                            shown.plain[0],
-                            shown.plain[1],
-                            card.note.tags,
-                            " ".join(re.findall(r"\\[A-Za-z]+", card.prompt.text + card.answer.text)),
-                        )
-                    )
-    return index.files(entries, decks)

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from deckpress.model.deck import Collection
 from deckpress.render import clozes
 from deckpress.render.card import Rendered
+from deckpress.render.marks import bare
 from deckpress.site.styles import Styles
 
 
@@ -31,12 +32,12 @@ def dumped(collection: Collection, rendered: dict[str, Rendered], hrefs: dict[st
                 "tags": list(card.note.tags),
                 "prompt": {
                     "markdown": clozes.written(card.prompt.text),
-                    "text": shown.plain[0],
+                    "text": bare(shown.plain[0]),
                     "html": styles.page(shown.html[0]),
                 },
                 "answer": {
                     "markdown": clozes.written(card.answer.text),
-                    "text": shown.plain[1],
+                    "text": bare(shown.plain[1]),
                     "html": styles.page(shown.html[1]),
                 },
                 "history": asdict(card.history) if card.history else None,

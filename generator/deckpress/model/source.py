@@ -38,6 +38,7 @@ class Meta:
     language: str = ""
     dialect: str = ""
     tags: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()  # other names of what the file is about
     keys: frozenset[str] = frozenset()  # every key that stands there, in lower case with `_`
 
 

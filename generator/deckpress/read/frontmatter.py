@@ -18,7 +18,7 @@ _DEPTH = 8
 # A rule as the first line of a note has a blank line and no key below it; front matter holds no quote.
 _FENCE = re.compile(r"---[ \t]*\n(?![ \t]*\n\s*(?![\w -]+:)|>)")
 _TOML = re.compile(r"\s*(?:#[^\n]*\n\s*)*[\w-]+[ \t]*=")
-_NAMES = {"target_deck": "deck", "cards_deck": "deck", "file_tags": "tags"}
+_NAMES = {"target_deck": "deck", "cards_deck": "deck", "file_tags": "tags", "alias": "aliases"}
 _END = re.compile(r"^(?:(?:---|\.\.\.)[ \t]*$|(?P<quote>>))", re.MULTILINE)
 
 
@@ -129,6 +129,9 @@ def _meta(source: Source, values: dict[str, Any], start: int) -> tuple[Meta, tup
             items = value if isinstance(value, list) else re.split(r"[,\s]+", value) if isinstance(value, str) else []
             words = (item.lstrip("#").replace("::", "/") for item in items if isinstance(item, str))
             found[name] = tuple(dict.fromkeys((*found.get(name, ()), *(word for word in words if word.strip()))))
+        elif name == "aliases":
+            items = value if isinstance(value, list) else value.split(",") if isinstance(value, str) else []
+            found[name] = tuple(item.strip() for item in items if isinstance(item, str) and item.strip())
         elif name == "hue" and value not in HUES:
             at = start + max(source.text[start:].find(key), 0)
             about, hint = f"unknown hue `{value}`", f"choose one of {', '.join(HUES)}"

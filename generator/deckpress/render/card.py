@@ -10,6 +10,7 @@ from deckpress.read.scan import Region, Stretch
 from deckpress.render import clozes, code, embedded, formulas, limits, markup, reference, sanitize, tex
 from deckpress.render.job import Context, Job, Problem, Rendered
 from deckpress.render.links import players
+from deckpress.render.marks import FORMULA_CLOSE, FORMULA_OPEN
 
 __all__ = ["Context", "Job", "Problem", "Rendered", "render"]
 
@@ -87,9 +88,11 @@ class _Side(reference.Side):
             cut = shown if len(shown) <= 300 else f"{shown[:300]}…"
             return slots.add(f'<code class="fault">{html.escape(cut, quote=False)}</code>', cut)
         self.rendered.formulas += 1
+        self.rendered.tex += f" {clozes.plain(source)}"
+        plain = f"{FORMULA_OPEN}{formula.plain}{FORMULA_CLOSE}"
         if display:
-            return slots.add_block(f'<div class="dm">{formula.html}</div>', formula.plain)
-        return slots.add(formula.html, formula.plain)
+            return slots.add_block(f'<div class="dm">{formula.html}</div>', plain)
+        return slots.add(formula.html, plain)
 
 
 def _parts(text: str) -> tuple[str, str]:

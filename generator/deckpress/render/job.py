@@ -54,8 +54,9 @@ class Rendered:
 
     number: int
     html: tuple[str, str] = ("", "")
-    plain: tuple[str, str] = ("", "")
+    plain: tuple[str, str] = ("", "")  # formulas between marks
     formulas: int = 0
+    tex: str = ""  # the source of its formulas
     problems: list[Problem] = field(default_factory=list)
     media: list[tuple[str, int, int]] = field(default_factory=list)  # path, side, offset
     links: list[tuple[Link, int, int, int]] = field(default_factory=list)  # link, side, start, end

@@ -18,3 +18,10 @@ LINK_OPEN = "\ufde8"  # …what a link names…
 LINK_CLOSE = "\ufde9"
 EMBED_OPEN = "\ufdea"  # …number of an embed…
 EMBED_CLOSE = "\ufdeb"
+FORMULA_OPEN = "\ufdec"  # …plain text of a formula…, in plain text only
+FORMULA_CLOSE = "\ufded"
+
+
+def bare(plain: str) -> str:
+    """Plain text without the marks of its formulas."""
+    return plain.replace(FORMULA_OPEN, "").replace(FORMULA_CLOSE, "")

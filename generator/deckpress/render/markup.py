@@ -22,7 +22,7 @@ from markdown.inlinepatterns import SimpleTagInlineProcessor
 from deckpress.model.note import CLOZE_CLOSE, CLOZE_OPEN
 from deckpress.read.scan import Region, Stretch, stretches
 from deckpress.render import choices, clozes, folds, highlights, lists
-from deckpress.render.marks import SLOT_CLOSE, SLOT_OPEN
+from deckpress.render.marks import SLOT_CLOSE, SLOT_OPEN, bare
 from deckpress.render.sanitize import TAGS
 from deckpress.render.slots import SLOT, Filled, Linked
 from deckpress.render.slots import Slots as Slots
@@ -121,7 +121,7 @@ def joined(safe: str, slots: Slots) -> str:
 
     def tagged(match: re.Match[str]) -> str:
         """A tag with words for the slots in its attributes."""
-        return SLOT.sub(lambda m: html.escape(slots.plain[slots.of(m)]), match[0])
+        return SLOT.sub(lambda m: html.escape(bare(slots.plain[slots.of(m)])), match[0])
 
     filled = _TORN.sub("", SLOT.sub(inline, _LONE.sub(lone, _TAGGED.sub(tagged, safe))))
     filled = re.sub(r'<li>(\s*<p>)?(?=\s*<span class="box)', r'<li class="task">\1', filled)

@@ -15,6 +15,7 @@ from deckpress import resources
 
 RESERVED = "·"  # before the terms that no typed prefix reaches: common words, and whole tags after a further `#`
 _MOST_PARTS = 5  # of a word such as `state-of-the-art` that is also one term
+_MOST_PIECES = 3  # of a word such as `2π` that is also each of them
 
 
 def _letters() -> dict[str, Any]:
@@ -38,9 +39,10 @@ _COMMON = frozenset(LETTERS["common"].split())
 _ARTICLES = tuple(LETTERS["articles"].split())
 _WORD = rf"(?:(?![{_DENSE}])(?:[^\W_]|[{LETTERS['inner']}]))+"
 _ANY = re.compile(rf"\\[a-z]+|[{_SIGNS}]|[{_DENSE}]+|{_WORD}(?:[{_JOINS}]{_WORD})*(?:\+\+|#)?")
-_ASCII = re.compile(r"\\[a-z]+|[a-z0-9]+(?:['._&-][a-z0-9]+)*(?:\+\+|#)?")
+_ASCII = re.compile(r"\\[a-z]+|[a-z0-9]+(?:['._&^-][a-z0-9]+)*(?:\+\+|#)?")
 _JOIN = re.compile(f"[{_JOINS}]")
 _IS_DENSE = re.compile(f"[{_DENSE}]")
+_PIECE = re.compile("[α-ω]+|[0-9]+|[^α-ω0-9]+")
 
 
 def terms(text: str) -> list[str]:
@@ -111,7 +113,18 @@ def _word(word: str, found: list[str]) -> None:
     found.append(RESERVED + word if word in _COMMON else word[:LONGEST])
     if word in _NAMES:
         found += _NAMES[word]
+    elif not word.isalpha() or not word.isascii():
+        _inside(word, found)
+
+
+def _inside(word: str, found: list[str]) -> None:
+    """Letters, Greek letters and digits that stand together as in `2π`; a word without its Arabic article."""
+    pieces = _PIECE.findall(word)
+    if 1 < len(pieces) <= _MOST_PIECES:
+        for piece in pieces:
+            found.append(piece[:LONGEST])
+            found += _NAMES.get(piece, ())
     for article in _ARTICLES:
-        if word.startswith(article) and len(word) > len(article) + 2:
+        if word.startswith(article) and len(word) > len(article) + 1:
             found.append(word[len(article) : LONGEST])
             break

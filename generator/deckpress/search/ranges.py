@@ -21,7 +21,7 @@ def starts(sizes: Sequence[int], marks: Sequence[int], most: int) -> list[int]:
     alone, so a term that grows or comes in leaves almost all cuts where they are.
     """
     ends = list(accumulate(sizes, initial=0))
-    found = []
+    found: list[int] = []
     for first, last in _runs(sizes, most):
         _cut(first, last, ends, marks, most, found)
     return found

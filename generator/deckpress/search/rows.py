@@ -13,7 +13,7 @@ PER = 20  # cards of a file
 _SHOWN = 700  # characters of an answer
 _OPEN, _SHUT = "\ufdec", "\ufded"  # around a formula
 
-Deck = tuple[str, str]  # title and address of the first page
+Deck = tuple[str, str, Sequence[int]]  # title, address of the first page, serials of its cards
 
 
 def blocks(entries: Sequence[Entry]) -> Iterator[tuple[int, list[Entry]]]:
@@ -38,9 +38,10 @@ def row(block: Sequence[Entry]) -> bytes:
     return encoded({"decks": decks, "cards": cards})
 
 
-def decks(listed: Iterable[Deck], serials: Iterable[Sequence[int]]) -> bytes:
-    """The decks in their order, each with the serials of its cards as runs of first and count."""
-    return encoded([[*deck, list(_runs(sorted(cards)))] for deck, cards in zip(listed, serials, strict=True)])
+def decks(listed: Iterable[Deck], tags: Iterable[str]) -> bytes:
+    """The decks in their order, each with the serials of its cards as runs of first and count; and all tags."""
+    found = [[title, href, list(_runs(sorted(serials)))] for title, href, serials in listed]
+    return encoded({"decks": found, "tags": sorted(set(tags))})
 
 
 def cut(text: str) -> str:

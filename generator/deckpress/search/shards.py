@@ -114,9 +114,7 @@ class _Parsed:
         spans = _spans(self.old.starts, len(self.old.terms))
         first, last = spans[number]
         lines = self.old.texts[number].split("\n")
-        return {
-            term: line.partition("\t")[2] for term, line in zip(self.old.terms[first:last], lines, strict=True)
-        }
+        return {term: line.partition("\t")[2] for term, line in zip(self.old.terms[first:last], lines, strict=True)}
 
 
 def vocabulary(shards: Shards) -> str:

@@ -4,6 +4,8 @@ import { letters } from './letters.js';
 
 const RESERVED = '·'; // before the terms that no typed prefix reaches: common words, and whole tags after a further `#`
 const MOST_PARTS = 5; // of a word such as `state-of-the-art` that is also one term
+const MOST_PIECES = 3; // of a word such as `2π` that is also each of them
+const PIECE = /[α-ω]+|[0-9]+|[^α-ω0-9]+/gu;
 const { longest: LONGEST, dense: DENSE, joins: JOINS, inner: INNER } = letters;
 const SIGNS = Object.keys(letters.signs).join('');
 const CHUNK = new RegExp(`[^${letters.space}]+`, 'g');
@@ -93,6 +95,15 @@ export function reserved(tag) {
 }
 
 /**
+ * The sign or Greek letter that a TeX command stands for, "" for none.
+ * @param {string} name
+ */
+export function sign(name) {
+  for (const [sign, names] of NAMES) if (names.includes(name)) return sign;
+  return '';
+}
+
+/**
  * Whether a TeX command carries no meaning.
  * @param {string} name
  */
@@ -172,11 +183,19 @@ function formed(run) {
 }
 
 /**
- * A word, its names if it is a Greek letter, and the word without an Arabic article.
+ * A word; its names if it is a Greek letter; the letters, Greek letters and digits that stand together as in `2π`; the
+ * word without an Arabic article.
  * @param {string} word
+ * @returns {string[]}
  */
-function worded(word) {
-  const article = ARTICLES.find(article => word.startsWith(article) && [...word].length > article.length + 2);
-  const bare = article ? [cut(word, LONGEST).slice(article.length)] : [];
-  return [term(word), ...NAMES.get(word) ?? [], ...bare];
+export function worded(word) {
+  const names = NAMES.get(word);
+  if (names) return [term(word), ...names];
+  const found = [term(word)];
+  const pieces = word.match(PIECE) ?? [];
+  if (pieces.length > 1 && pieces.length <= MOST_PIECES)
+    for (const piece of pieces) found.push(cut(piece, LONGEST), ...NAMES.get(piece) ?? []);
+  const article = ARTICLES.find(article => word.startsWith(article) && [...word].length > article.length + 1);
+  if (article) found.push(cut(word, LONGEST).slice(article.length));
+  return found;
 }

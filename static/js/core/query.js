@@ -1,78 +1,152 @@
-// What was typed to the clauses of a lunr query.  Pure: it never meets lunr's own query language, whose wildcards and
+// What was typed to the words that are looked for.  Pure.  lunr's own query language is never met: its wildcards and
 // edit distances would let a link hang the page.
 
-import { asked, cut, dense } from './analysis.js';
+import { common, cut, dense, folded, pairs, parts, runs, sign, styling, term, worded } from './analysis.js';
+import { variants } from './plurals.js';
 
 const MOST = 8; // words of a query
 const LONGEST = 40; // letters of a word
-const UNSURE = 4; // letters from which on a word that is unknown may be misspelt
+const TEXT = 2000; // characters that are read at all
+const PART = /(?<![^\s])(-?)(?:(deck|tag):(?:"([^"]*)"?|(\S*))|"([^"]*)"?)|\S+/giu;
+const EXCLUDED = /^-(?=\p{L}{3}|[^\u0000-\u024f])/u;
 
 /**
- * @typedef {{term: string, required: boolean, prefix: boolean, near: boolean, boost: number}} Clause
- * `prefix`: the term may go on; `near`: one letter may be wrong, missing or too much.
+ * Terms of which a card must hold one, each with what it counts for.
+ * @typedef {{terms: string[], boosts: number[]}} Group
+ *
+ * What was typed as one word.  A card holds it if it holds every group of one of the ways.
+ * @typedef {{typed: string, ways: Group[][], open: string, common: boolean}} Word `open`: how terms may begin that go
+ *   on with what was typed, "" for none
+ *
+ * @typedef {{words: Word[], phrases: string[][], without: string[], decks: string[][], tags: string[]}} Sought
+ *   `phrases` are runs of words, `without` terms that no card may hold, `decks` words of which a title holds all
  */
 
+export const EXACT = 4;
+export const OTHER = 2; // another form of the word
+
 /**
- * The words that are looked for, each once, at most 8 of at most 40 letters.
+ * What a typed text asks for; at most 8 words of at most 40 letters.
+ * @param {string} text
+ * @returns {Sought}
+ */
+export function sought(text) {
+  /** @type {Sought} */
+  const found = { words: [], phrases: [], without: [], decks: [], tags: [] };
+  const typed = text.slice(0, TEXT);
+  for (const { 0: part, 1: minus, 2: filter, 3: quoted, 4: bare, 5: phrase } of typed.matchAll(PART)) {
+    const value = quoted ?? bare ?? '';
+    if (filter) {
+      if (filter.toLowerCase() === 'tag') found.tags.push(value.replace(/^#/, ''));
+      else found.decks.push(split(value).flatMap(parts));
+    } else if (phrase !== undefined) add(found, phrase, minus === '-');
+    else if (EXCLUDED.test(part)) found.without.push(...split(part).map(run => term(joined(run))));
+    else for (const run of split(part)) word(found, run);
+  }
+  found.words = once(found.words).slice(0, MOST);
+  const last = found.words.at(-1);
+  if (last && !ends(typed, last)) last.open = '';
+  for (const other of found.words.slice(0, -1)) other.open = '';
+  return found;
+}
+
+/**
+ * The words of a text as they follow one another, for phrases.
  * @param {string} text
  * @returns {string[]}
  */
-export function words(text) {
-  const found = new Set(asked(text.slice(0, 2000)).map(word => cut(word, LONGEST)));
-  return [...found].slice(0, MOST);
+export function sequence(text) {
+  return runs(folded(text)).flatMap(run => (dense(run) ? [...run] : parts(run)));
 }
 
 /**
- * The clauses for cards that hold every word.  The last word may still be being typed, so it may go on.
- * @param {string[]} words
- * @param {(term: string, prefix: boolean) => boolean} known whether the index has the term, or one that starts with it
- * @returns {Clause[]}
+ * @param {Sought} found
+ * @param {string} phrase
+ * @param {boolean} without
  */
-export function every(words, known) {
-  return words.flatMap((word, at) => clauses(word, at === words.length - 1, true, known));
+function add(found, phrase, without) {
+  const words = sequence(phrase).slice(0, MOST);
+  if (without) found.without.push(...(words.length === 1 ? words.map(term) : []));
+  else if (words.length) {
+    found.phrases.push(words);
+    for (const one of words)
+      found.words.push({ typed: one, ways: [[exact([term(one)])]], open: '', common: common(term(one)) });
+  }
+}
+
+/** @param {string} text */
+function split(text) {
+  return runs(folded(text));
 }
 
 /**
- * The clauses for cards that hold any of the words.
- * @param {string[]} words
- * @param {(term: string, prefix: boolean) => boolean} known
- * @returns {Clause[]}
+ * @param {Sought} found
+ * @param {string} run
  */
-export function any(words, known) {
-  return words.flatMap((word, at) => clauses(word, at === words.length - 1, false, known));
+function word(found, run) {
+  if (run[0] === '\\') {
+    const name = cut(run.slice(1), LONGEST);
+    if (styling(name)) return;
+    const ways = [[exact([name])]];
+    const of = sign(name);
+    if (of) ways.push([exact([of])]);
+    found.words.push({ typed: name, ways, open: name.length > 1 ? name : '', common: false });
+  } else if (dense(run)) {
+    const needed = [...run].length > 1 ? pairs(run) : [run];
+    found.words.push({ typed: run, ways: [needed.slice(0, LONGEST).map(pair => exact([pair]))], open: '', common: false });
+  } else found.words.push(lettered(run));
 }
 
 /**
- * The words that neither stand in the index nor may be misspelt.
- * @param {string[]} words
- * @param {(term: string, prefix: boolean) => boolean} known
- * @returns {string[]}
+ * @param {string} run
+ * @returns {Word}
  */
-export function unknown(words, known) {
-  return words.filter((word, at) => !known(word, at === words.length - 1 && open(word)));
+function lettered(run) {
+  const whole = cut(joined(run), LONGEST);
+  const all = parts(run).map(part => cut(part, LONGEST));
+  const last = all[all.length - 1];
+  /** @type {Group[][]} */
+  const ways = [[forms(whole)]];
+  const needed = all.filter(part => part.length > 1 || /\d/.test(part));
+  if (all.length > 1 && needed.length) ways.push(needed.map(forms));
+  const goes = [...whole].length > 1 && !/[+#]$/.test(run) && last.length > 0;
+  return { typed: all.length > 1 ? run : whole, ways, open: goes ? whole : '', common: all.length === 1 && common(term(whole)) };
 }
 
 /**
- * @param {string} term
- * @param {boolean} last
- * @param {boolean} required
- * @param {(term: string, prefix: boolean) => boolean} known
- * @returns {Clause[]}
- */
-function clauses(term, last, required, known) {
-  const prefix = (last && open(term)) || [...term].length === LONGEST;
-  if (!known(term, prefix) && [...term].length >= UNSURE && !dense(term))
-    return [{ term, required, prefix: false, near: true, boost: 1 }];
-  const exact = { term, required: required && !prefix, prefix: false, near: false, boost: 4 };
-  if (!prefix) return [{ ...exact, boost: 1 }];
-  const begun = { term, required, prefix, near: false, boost: 1 };
-  return known(term, false) ? [begun, exact] : [begun];
-}
-
-/**
- * Whether a word may go on: one letter would go on to half of the index.
+ * A word and its other forms.
  * @param {string} word
+ * @returns {Group}
  */
-function open(word) {
-  return word.length > 1 && !dense(word) && !/[+#]$/.test(word);
+export function forms(word) {
+  const others = [...variants(word).map(term), ...worded(word).slice(1).filter(form => form.length > 1 && form.length > word.length / 2)];
+  return { terms: [term(word), ...others], boosts: [EXACT, ...others.map(() => OTHER)] };
+}
+
+/**
+ * @param {string[]} terms
+ * @returns {Group}
+ */
+function exact(terms) {
+  return { terms, boosts: terms.map(() => EXACT) };
+}
+
+/** @param {string} run */
+function joined(run) {
+  return parts(run).join('');
+}
+
+/**
+ * Whether the text goes on to its end with the word.
+ * @param {string} text
+ * @param {Word} word
+ */
+function ends(text, word) {
+  return /[\p{L}\p{N}\p{M}]$/u.test(text) && folded(text).endsWith(word.typed);
+}
+
+/** @param {Word[]} words */
+function once(words) {
+  const seen = new Set();
+  return words.filter(({ typed }) => !seen.has(typed) && seen.add(typed));
 }

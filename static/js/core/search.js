@@ -1,86 +1,104 @@
-// A typed text to the cards found.  Pure but for lunr, which is passed in.
+// A typed text to the cards found.  Pure: the library says what stands in the index.
+//
+// lunr's exact score ranks cards that hold equally many of the words; those with more words come first.
 
-import { any, every, unknown, words } from './query.js';
-import { snippet } from './snippet.js';
-
-const FEW = 10; // below this many cards with every word, those with any word follow
+import { held } from './held.js';
+import { facets, filter } from './filters.js';
+import { hit } from './hits.js';
+import { phrased } from './phrases.js';
+import { sought } from './query.js';
+import { found } from './scoring.js';
+import { resolved } from './words.js';
 
 /**
- * @typedef {import('./query.js').Clause} Clause
- * @typedef {import('./snippet.js').Snippet} Snippet
- * @typedef {[number, string, number, string, string, string]} Row deck, address, number, section, question, answer
- * @typedef {{decks: [string, string][], cards: Row[]}} Cards
- * @typedef {{href: string, deck: string, section: string, number: number, asked: Snippet, told: Snippet}} Hit
- * @typedef {{hits: Hit[], total: number, unknown: string[], close: boolean}} Found `close`: cards hold words close to the unknown
- * @typedef {{ref: string, matchData: {metadata: object}}} Result
- * @typedef {{invertedIndex: object, query(build: (query: {term(term: string, options: object): void}) => void): Result[]}} Index
+ * @typedef {import('../answer.js').Answer} Answer
+ * @typedef {import('../answer.js').Question} Question
+ * @typedef {import('./shards.js').Library} Library
+ * @typedef {import('./words.js').Known} Known
  */
+
+const BODY = [0, 1]; // question and answer, where a word that is excluded may not stand
+const FEW = 10; // below this many cards with every word, those with fewer words follow
+
+/** @type {Answer} */
+const NOTHING = { hits: [], total: 0, every: 0, unknown: [], instead: [], wide: false, facets: null };
 
 /**
  * A function that finds cards.
- * @param {Index} index
- * @param {Cards} cards
- * @param {{wildcard: {NONE: number, TRAILING: number}, presence: {OPTIONAL: number, REQUIRED: number}}} lunr the
- *   constants of `lunr.Query`
- * @returns {(text: string, limit: number) => Found}
+ * @param {Library} library
+ * @returns {(question: Question, stale: () => boolean) => Promise<Answer>}
  */
-export function searcher(index, cards, lunr) {
-  const known = vocabulary(Object.keys(index.invertedIndex));
-  /** @param {Clause[]} clauses */
-  const run = clauses => index.query(query => {
-    for (const { term, required, prefix, near, boost } of clauses)
-      query.term(term, {
-        boost,
-        usePipeline: false,
-        ...(near ? { editDistance: 1 } : {}), // lunr takes a distance of 0 for fuzzy too, and wildcards for letters
-        wildcard: prefix ? lunr.wildcard.TRAILING : lunr.wildcard.NONE,
-        presence: required ? lunr.presence.REQUIRED : lunr.presence.OPTIONAL,
-      });
-  });
-  return (text, limit) => {
-    const sought = words(text);
-    if (!sought.length) return { hits: [], total: 0, unknown: [], close: false };
-    const results = run(every(sought, known));
-    const close = results.length > 0;
-    if (results.length < FEW && sought.length > 1) {
-      const seen = new Set(results.map(result => result.ref));
-      results.push(...run(any(sought, known)).filter(result => !seen.has(result.ref)));
-    }
+export function searcher(library) {
+  return async (question, stale) => {
+    const asked = sought(question.text);
+    const known = await resolved(asked, library);
+    if (stale()) return NOTHING;
+    const allowed = await filter(asked, question, library);
+    if (stale()) return NOTHING;
+    if (!known.words.length && !known.unknown.length && !allowed) return NOTHING;
+    const { serials, every } = ranked(known, library, allowed);
+    const kept = asked.phrases.length ? await phrased(serials, asked.phrases, library, stale) : serials;
+    const rows = await library.rows(Array.from(kept.slice(0, question.limit)));
+    if (stale()) return NOTHING;
     return {
-      hits: results.slice(0, limit).map(result => hit(result, cards)),
-      total: results.length,
-      unknown: unknown(sought, known),
-      close,
+      hits: rows.flatMap(row => (row ? [hit(row, known)] : [])),
+      total: kept.length,
+      every: Math.min(every, kept.length),
+      unknown: known.unknown,
+      instead: known.instead,
+      wide: known.wide,
+      facets: question.facets ? await facets(kept, library) : null,
     };
   };
 }
 
 /**
- * @param {Result} result
- * @param {Cards} cards
- * @returns {Hit}
+ * Serials of the cards, best first, and how many of them hold every word.
+ * @param {Known} known
+ * @param {Library} library
+ * @param {((serial: number) => boolean) | null} allowed
  */
-function hit({ ref, matchData }, cards) {
-  const [deck, href, number, section, question, answer] = cards.cards[Number(ref)];
-  const terms = new Set(Object.keys(matchData.metadata));
-  const asked = snippet(question, terms, 160);
-  return { href, deck: cards.decks[deck][0], section, number, asked, told: snippet(answer, terms, 180) };
+function ranked({ words, records, without, all, unknown }, library, allowed) {
+  /** @type {Map<string, number>} */
+  const boosts = new Map();
+  for (const { ways } of words)
+    for (const { terms, boosts: each } of ways.flat())
+      terms.forEach((term, n) => boosts.set(term, Math.max(boosts.get(term) ?? 0, each[n])));
+  /** @type {import('./scoring.js').Clause[]} */
+  const clauses = [{ terms: [...boosts.keys()], boosts: [...boosts.values()] }];
+  if (!words.length) clauses.pop();
+  if (without.length) clauses.push({ terms: without, fields: BODY, presence: 'prohibited' });
+  const ranking = clauses.length ? found(clauses, records, library.manifest, all).serials : all;
+  const serials = allowed ? ranking.filter(allowed) : ranking;
+  if (!words.length) return { serials, every: serials.length };
+  const needed = words.filter(word => word.needed);
+  const counts = held(needed, records, serials);
+  return levels(serials, counts, needed.length, unknown.length > 0);
 }
 
 /**
- * Whether a term, or one that starts with it, is among the terms.
- * @param {string[]} terms
- * @returns {(term: string, prefix: boolean) => boolean}
+ * The cards with every word; where these are few, those with one less follow, and so on.
+ * @param {Uint32Array} serials
+ * @param {Uint8Array} counts how many words each of them holds
+ * @param {number} most
+ * @param {boolean} lacking a word was asked for that no card holds
  */
-export function vocabulary(terms) {
-  const sorted = [...terms].sort();
-  return (term, prefix) => {
-    let [low, high] = [0, sorted.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (sorted[middle] < term) low = middle + 1;
-      else high = middle;
-    }
-    return low < sorted.length && (prefix ? sorted[low].startsWith(term) : sorted[low] === term);
-  };
+function levels(serials, counts, most, lacking) {
+  /** @type {Uint32Array[]} */
+  const parts = [];
+  let total = 0;
+  let every = 0;
+  for (let level = most; level >= Math.min(most, 1) && total < FEW; level -= 1) {
+    const part = serials.filter((_, n) => counts[n] === level);
+    if (level === most && !lacking) every = part.length;
+    parts.push(part);
+    total += part.length;
+  }
+  const joined = new Uint32Array(total);
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return { serials: joined, every };
 }

@@ -147,15 +147,22 @@ export function library(manifest, get, { most = ROOM } = {}) {
     }));
   }
 
-  /** @returns {Promise<Deck[]>} in the order of the site */
-  function decks() {
-    /** @param {string} text @returns {Deck[]} */
-    const made = text => JSON.parse(text).decks.map(
-      (/** @type {[string, string, [number, number][]]} */ [title, href, runs]) => ({ title, href, runs }));
-    return take(`decks/${manifest.decks}.json`, made);
+  /** @returns {Promise<{decks: [string, string, [number, number][]][], tags: string[]}>} */
+  function listed() {
+    return take(`decks/${manifest.decks}.json`, text => JSON.parse(text));
   }
 
-  return { manifest, covering, terms, records, vocabulary, rows, decks };
+  /** @returns {Promise<Deck[]>} in the order of the site */
+  async function decks() {
+    return (await listed()).decks.map(([title, href, runs]) => ({ title, href, runs }));
+  }
+
+  /** @returns {Promise<string[]>} as they are written */
+  async function tags() {
+    return (await listed()).tags;
+  }
+
+  return { manifest, covering, terms, records, vocabulary, rows, decks, tags };
 }
 
 /**

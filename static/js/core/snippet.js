@@ -2,27 +2,89 @@
 
 import { places } from './analysis.js';
 
-/** @typedef {{text: string, marks: [number, number][]}} Snippet */
+/**
+ * @typedef {import('../answer.js').Snippet} Snippet
+ * @typedef {{text: string, maths: [number, number][]}} Plain a text, and where formulas stand in it
+ */
+
+const OPEN = '\ufdec';
+const SHUT = '\ufded';
+
+/**
+ * A text whose formulas stand between marks, without these.
+ * @param {string} marked
+ * @returns {Plain}
+ */
+export function formulas(marked) {
+  let text = '';
+  /** @type {[number, number][]} */
+  const maths = [];
+  for (const piece of marked.split(OPEN)) {
+    const [formula, rest] = text || marked.startsWith(OPEN) ? piece.split(SHUT) : [null, piece];
+    if (formula) maths.push([text.length, text.length + formula.length]);
+    text += `${formula ?? ''}${rest ?? ''}`;
+  }
+  return { text, maths };
+}
+
+/**
+ * Whether one of the terms stands in a text.
+ * @param {string} text
+ * @param {ReadonlySet<string>} terms
+ */
+export function touched(text, terms) {
+  return places(text).some(place => place.terms.some(term => terms.has(term)));
+}
 
 /**
  * The text from a little before the first of the terms on, at most about `width` characters, with the places of the
- * terms in it.
- * @param {string} text
+ * terms in it.  A formula is marked as a whole and is never cut in two, unless it is longer than `width`.
+ * @param {Plain} plain
  * @param {ReadonlySet<string>} terms as the index holds them
  * @param {number} width
  * @returns {Snippet}
  */
-export function snippet(text, terms, width) {
-  const found = merged(places(text).filter(place => place.terms.some(term => terms.has(term))));
+export function snippet({ text, maths }, terms, width) {
+  const touched = places(text).filter(place => place.terms.some(term => terms.has(term)))
+    .map(({ start, end }) => whole({ start, end }, maths));
+  const found = merged(touched);
   const first = found.length ? found[0][0] : 0;
-  const start = first < width * 0.6 || text.length <= width ? 0 : before(text, first - Math.floor(width / 4), first);
-  const end = text.length <= start + width ? text.length : until(text, start, start + width);
+  const from = first < width * 0.6 || text.length <= width ? 0 : before(text, first - Math.floor(width / 4), first);
+  const start = around(from, maths)?.[0] ?? from;
+  const until = text.length <= start + width ? text.length : to(text, start, start + width);
+  const cut = around(until, maths);
+  const end = !cut ? until : cut[0] > start ? cut[0] : Math.min(cut[1], start + 2 * width);
   const lead = start ? '… ' : '';
   const shift = lead.length - start;
+  /** @param {[number, number][]} spans @returns {[number, number][]} */
+  const inside = spans => spans.filter(([a, b]) => a >= start && a < end && b > start)
+    .map(([a, b]) => [a + shift, Math.min(b, end) + shift]);
+  const shown = text.slice(start, end).trimEnd();
   return {
-    text: lead + text.slice(start, end).trimEnd() + (end < text.length ? ' …' : ''),
-    marks: found.filter(mark => mark[1] <= end).map(([from, to]) => [from + shift, to + shift]),
+    text: `${lead}${shown}${end < text.length ? ' …' : ''}`,
+    marks: inside(found),
+    maths: inside(maths),
   };
+}
+
+/**
+ * The formula that a place cuts in two.
+ * @param {number} at
+ * @param {[number, number][]} maths
+ */
+function around(at, maths) {
+  return maths.find(([from, to]) => from < at && at < to);
+}
+
+/**
+ * A place, or the formulas that it touches.
+ * @param {{start: number, end: number}} place
+ * @param {[number, number][]} maths
+ */
+function whole({ start, end }, maths) {
+  for (const [from, to] of maths)
+    if (start < to && from < end) [start, end] = [Math.min(start, from), Math.max(end, to)];
+  return { start, end };
 }
 
 /**
@@ -33,7 +95,7 @@ export function snippet(text, terms, width) {
 function merged(places) {
   /** @type {[number, number][]} */
   const found = [];
-  for (const { start, end } of places) {
+  for (const { start, end } of places.sort((a, b) => a.start - b.start)) {
     const last = found[found.length - 1];
     if (last && start <= last[1]) last[1] = Math.max(last[1], end);
     else found.push([start, end]);
@@ -49,7 +111,7 @@ function merged(places) {
  */
 function before(text, from, first) {
   const space = text.indexOf(' ', from);
-  return space >= 0 && space < first ? space + 1 : whole(text, from);
+  return space >= 0 && space < first ? space + 1 : lettered(text, from);
 }
 
 /**
@@ -58,9 +120,9 @@ function before(text, from, first) {
  * @param {number} start
  * @param {number} end
  */
-function until(text, start, end) {
+function to(text, start, end) {
   const space = text.lastIndexOf(' ', end);
-  return space > start + (end - start) / 2 ? space : whole(text, end);
+  return space > start + (end - start) / 2 ? space : lettered(text, end);
 }
 
 /**
@@ -68,7 +130,7 @@ function until(text, start, end) {
  * @param {string} text
  * @param {number} at
  */
-function whole(text, at) {
+function lettered(text, at) {
   const unit = text.charCodeAt(at);
   return unit >= 0xdc00 && unit <= 0xdfff ? at - 1 : at;
 }

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 
 from deckpress.search.analysis import reserved, terms
 
@@ -35,22 +39,16 @@ class Entry:
     known: str = ""
     tex: str = ""
 
-    def text(self) -> str:
-        """Everything that search data are made of, as one text."""
-        return "\x1f".join(
-            (
-                f"{self.serial} {self.number}",
-                self.href,
-                self.deck,
-                self.section,
-                self.question,
-                self.answer,
-                "\x1e".join(self.tags),
-                self.also,
-                self.known,
-                self.tex,
-            )
-        )
+
+_TEXTS = attrgetter("href", "deck", "section", "question", "answer", "also", "known", "tex")
+
+
+def digest(entries: Sequence[Entry]) -> bytes:
+    """A digest of everything that search data are made of."""
+    values = [value for entry in entries for value in (*_TEXTS(entry), *entry.tags)]
+    figures = [figure for entry in entries for figure in (entry.serial, entry.number, len(entry.tags))]
+    lengths = array("Q", [*figures, *map(len, values)]).tobytes()
+    return hashlib.blake2b(lengths + "".join(values).encode("utf-8", "replace"), digest_size=16).digest()
 
 
 def fields(entry: Entry) -> Terms:

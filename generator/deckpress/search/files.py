@@ -15,14 +15,19 @@ _FILES, _FILES_OF_MANY = 25, 50  # row files of a folder
 NONE = "00000000"
 
 
-def files(shards: Shards, vocabulary: str, rows: Mapping[int, bytes], decks: bytes) -> dict[str, bytes]:
-    """Path below the site and bytes of every file; `rows` are the files of results by their number."""
+def files(
+    shards: Shards, vocabulary: str, rows: Mapping[int, bytes], digests: Mapping[int, bytes], decks: bytes
+) -> dict[str, bytes]:
+    """Path below the site and bytes of every file; `rows` are the files of results, with digests, by their number."""
     made: dict[str, bytes] = {}
-    terms = [_put(made, "t/{}.txt", text.encode("utf-8", "surrogatepass")) for text in shards.texts]
+    terms = [
+        _put(made, "t/{}.txt", text.encode("utf-8", "surrogatepass"), name[:8])
+        for name, text in zip(shards.names, shards.texts, strict=True)
+    ]
     words = _put(made, "v/{}.txt", vocabulary.encode("utf-8", "surrogatepass"))
     listed = _put(made, "decks/{}.json", decks)
     per = _FILES_OF_MANY if shards.cards >= MANY else _FILES
-    groups = _groups(made, rows, per)
+    groups = _groups(made, rows, digests, per)
     manifest = {
         "v": FORMAT,
         "lunr": LUNR,
@@ -44,23 +49,23 @@ def files(shards: Shards, vocabulary: str, rows: Mapping[int, bytes], decks: byt
     return {f"search/{path}": data for path, data in made.items()}
 
 
-def _groups(made: dict[str, bytes], rows: Mapping[int, bytes], per: int) -> list[str]:
+def _groups(made: dict[str, bytes], rows: Mapping[int, bytes], digests: Mapping[int, bytes], per: int) -> list[str]:
     groups: dict[int, list[int]] = {}
     for number in sorted(rows):
         groups.setdefault(number // per, []).append(number)
     found = [NONE] * (max(groups, default=-1) + 1)
     for group, numbers in groups.items():
-        name = _named(b"".join(b"%d:%d:%b" % (number, len(rows[number]), rows[number]) for number in numbers))
+        name = _named(b"".join(b"%d:%b" % (number, digests[number]) for number in numbers))
         found[group] = name
         made.update({f"d/{name}/{number}.json": rows[number] for number in numbers})
     return found
 
 
-def _put(made: dict[str, bytes], path: str, data: bytes) -> str:
+def _put(made: dict[str, bytes], path: str, data: bytes, name: str = "") -> str:
     """Adds a file under a name that no other content has."""
-    salt = b""
-    while made.setdefault(path.format(name := _named(data + salt)), data) != data:
-        salt += b"\0"
+    name = name or _named(data)
+    while made.setdefault(path.format(name), data) != data:
+        name = _named(name.encode() + data)
     return name
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 from typing import Any
 
 from deckpress.search.entry import Entry
@@ -16,10 +16,17 @@ _OPEN, _SHUT = "\ufdec", "\ufded"  # around a formula
 Deck = tuple[str, str, Sequence[int]]  # title, address of the first page, serials of its cards
 
 
-def blocks(entries: Sequence[Entry]) -> Iterator[tuple[int, list[Entry]]]:
-    """Entries by ascending serial in the files that hold them, each with its number."""
-    for number, group in groupby(entries, lambda entry: entry.serial // PER):
-        yield number, list(group)
+def blocks(entries: Sequence[Entry]) -> dict[int, Sequence[Entry]]:
+    """Entries by ascending serial in the files that hold them, by the number of the file."""
+    serials = [entry.serial for entry in entries]
+    found: dict[int, Sequence[Entry]] = {}
+    at = 0
+    while at < len(serials):
+        number = serials[at] // PER
+        end = bisect_left(serials, (number + 1) * PER, at)
+        found[number] = entries[at:end]
+        at = end
+    return found
 
 
 def row(block: Sequence[Entry]) -> bytes:
@@ -41,7 +48,7 @@ def row(block: Sequence[Entry]) -> bytes:
 def decks(listed: Iterable[Deck], tags: Iterable[str]) -> bytes:
     """The decks in their order, each with the serials of its cards as runs of first and count; and all tags."""
     found = [[title, href, list(_runs(sorted(serials)))] for title, href, serials in listed]
-    return encoded({"decks": found, "tags": sorted(set(tags))})
+    return encoded({"decks": found, "tags": sorted(tags)})
 
 
 def cut(text: str) -> str:
@@ -60,13 +67,11 @@ def encoded(value: Any) -> bytes:
 
 
 def _runs(serials: Sequence[int]) -> Iterator[tuple[int, int]]:
-    start = count = 0
-    for serial in serials:
-        if count and serial == start + count:
-            count += 1
-            continue
-        if count:
-            yield start, count
-        start, count = serial, 1
-    if count:
-        yield start, count
+    if serials and serials[-1] - serials[0] == len(serials) - 1:
+        yield serials[0], len(serials)
+        return
+    start = 0
+    for at in range(1, len(serials) + 1):
+        if at == len(serials) or serials[at] != serials[at - 1] + 1:
+            yield serials[start], at - start
+            start = at

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 import zlib
 from array import array
 from bisect import bisect_left, bisect_right
@@ -12,20 +14,25 @@ from deckpress.search import coded, postings, ranges
 from deckpress.search.entry import Terms
 
 MANY = 50_000  # cards from which on shards are larger, for their number would grow too much
+_POSTINGS = re.compile(r"\t[^\n]*")
 _MOST, _MOST_OF_MANY = 16_000, 36_000  # characters of a shard
 
 
 @dataclass(slots=True)
 class Shards:
-    """All terms in UTF-16 order, the characters that each takes, where shards begin, and their texts.
+    """All terms in UTF-16 order, and the shards that they stand in.
 
-    `totals` are the terms of each field over all cards, `cards` how many there are.
+    `sizes` are the characters that each term takes, `marks` tell terms apart where ranges are cut, `starts` are the
+    first terms of the shards, `names` tell their texts apart; `totals` are the terms of each field over all cards,
+    `cards` how many there are.
     """
 
     terms: list[str]
     sizes: array[int]
+    marks: array[int]
     starts: list[int]
     texts: list[str]
+    names: list[str]
     totals: list[int]
     cards: int
 
@@ -40,9 +47,10 @@ def shards(cards: Sequence[tuple[int, Terms]]) -> Shards:
     terms = sorted(table, key=ranges.order)
     records = [postings.record(table.pop(term)) for term in terms]
     sizes = array("L", (len(term) + len(record) + 2 for term, record in zip(terms, records, strict=True)))
-    starts = _starts(terms, sizes, len(cards))
+    marks = array("L", map(_mark, terms))
+    starts = _starts(sizes, marks, len(cards))
     texts = [_text(terms[a:b], records[a:b]) for a, b in _spans(starts, len(terms))]
-    return Shards(terms, sizes, starts, texts, totals, len(cards))
+    return Shards(terms, sizes, marks, starts, texts, [_name(text) for text in texts], totals, len(cards))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,31 +70,35 @@ def changed(old: Shards, changes: Iterable[Change], totals: list[int], cards: in
         wanted.setdefault(change.term, []).append(change)
     parsed = _Parsed(old)
     records = {term: _changed(parsed.record(term), told) for term, told in wanted.items()}
-    terms, sizes = old.terms.copy(), old.sizes[:]
+    terms, sizes, marks = old.terms.copy(), old.sizes[:], old.marks[:]
     touched = {parsed.shard(term) for term in records}
     for term, record in records.items():
         at = bisect_left(terms, ranges.order(term), key=ranges.order)
-        there = at < len(terms) and terms[at] == term
-        if record and not there:
+        known = at < len(terms) and terms[at] == term
+        if record and not known:
             terms.insert(at, term)
             sizes.insert(at, 0)
+            marks.insert(at, _mark(term))
         if record:
             sizes[at] = len(term) + len(record) + 2
-        elif there:
-            del terms[at], sizes[at]
-    starts = _starts(terms, sizes, cards)
+        elif known:
+            del terms[at], sizes[at], marks[at]
+    starts = _starts(sizes, marks, cards)
     kept = {
-        old.terms[a]: (b - a, text)
-        for n, ((a, b), text) in enumerate(zip(_spans(old.starts, len(old.terms)), old.texts, strict=True))
+        old.terms[a]: (b - a, old.texts[n], old.names[n])
+        for n, (a, b) in enumerate(_spans(old.starts, len(old.terms)))
         if n not in touched
     }
-    texts = []
+    texts, names = [], []
     for a, b in _spans(starts, len(terms)):
-        count, text = kept.get(terms[a], (0, ""))
+        count, text, name = kept.get(terms[a], (0, "", ""))
         if count != b - a:
-            text = _text(terms[a:b], [records.get(term) or parsed.record(term) for term in terms[a:b]])
+            there = parsed.records(terms[a], terms[b - 1]) | records
+            text = _text(terms[a:b], [there[term] for term in terms[a:b]])
+            name = _name(text)
         texts.append(text)
-    return Shards(terms, sizes, starts, texts, totals, cards)
+        names.append(name)
+    return Shards(terms, sizes, marks, starts, texts, names, totals, cards)
 
 
 class _Parsed:
@@ -103,10 +115,19 @@ class _Parsed:
 
     def record(self, term: str) -> str:
         """The postings of a term, "" if no card holds it."""
-        number = self.shard(term)
+        return self._read(self.shard(term)).get(term, "")
+
+    def records(self, first: str, last: str) -> dict[str, str]:
+        """The postings of the terms from `first` to `last`, and of some around."""
+        found: dict[str, str] = {}
+        for number in range(self.shard(first), self.shard(last) + 1):
+            found.update(self._read(number))
+        return found
+
+    def _read(self, number: int) -> dict[str, str]:
         if number not in self.read:
             self.read[number] = self._records(number)
-        return self.read[number].get(term, "")
+        return self.read[number]
 
     def _records(self, number: int) -> dict[str, str]:
         if not self.old.terms:
@@ -118,8 +139,8 @@ class _Parsed:
 
 
 def vocabulary(shards: Shards) -> str:
-    """All terms, front-coded."""
-    return "\n".join(coded.lines(shards.terms))
+    """All terms, front-coded; each shard begins anew."""
+    return "\n".join(_POSTINGS.sub("", text) for text in shards.texts)
 
 
 def _changed(record: str, changes: Iterable[Change]) -> str:
@@ -130,8 +151,15 @@ def _changed(record: str, changes: Iterable[Change]) -> str:
     return "\t".join(fields).rstrip("\t")
 
 
-def _starts(terms: Sequence[str], sizes: Sequence[int], cards: int) -> list[int]:
-    marks = [zlib.crc32(term.encode("utf-8", "surrogatepass")) for term in terms]
+def _name(text: str) -> str:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+def _mark(term: str) -> int:
+    return zlib.crc32(term.encode("utf-8", "surrogatepass"))
+
+
+def _starts(sizes: Sequence[int], marks: Sequence[int], cards: int) -> list[int]:
     return ranges.starts(sizes, marks, _MOST_OF_MANY if cards >= MANY else _MOST)
 
 

@@ -1,0 +1,160 @@
+"""What the last build made, in one SQLite file, so that the next one works on what changed only.
+
+It may be lost, damaged or of another version at any time: then everything is made anew, with the same result.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import zlib
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from deckpress import resources
+from deckpress.search.entry import Terms
+from deckpress.search.shards import Shards
+
+_TABLES = (
+    "CREATE TABLE IF NOT EXISTS part (name TEXT PRIMARY KEY, value BLOB, sum INTEGER)",
+    "CREATE TABLE IF NOT EXISTS block (number INTEGER PRIMARY KEY, digest BLOB, row BLOB, sum INTEGER, terms BLOB)",
+)
+_WAIT = 2.0  # seconds for another build to be done
+
+
+@dataclass(slots=True)
+class Kept:
+    """The shards and vocabulary of the last build; digest and row file of each block of cards by its number."""
+
+    shards: Shards
+    vocabulary: str
+    digests: dict[int, bytes]
+    rows: dict[int, bytes]
+
+
+class Damaged(Exception):
+    """The file does not hold what was put into it, or was written by another version."""
+
+
+class Memory:
+    """The file at a path; whatever is wrong with it, reading gives None and writing does nothing."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def kept(self) -> Kept | None:
+        """What the last build left here."""
+        with suppress(sqlite3.Error, OSError, Damaged, ValueError, TypeError, KeyError), self._open() as file:
+            return _kept(file)
+        return None
+
+    def terms(self, numbers: Iterable[int]) -> dict[int, list[tuple[int, Terms]]] | None:
+        """The terms of the cards of some blocks; a block that is not there has none."""
+        found: dict[int, list[tuple[int, Terms]]] = {}
+        with suppress(sqlite3.Error, OSError, Damaged, ValueError), self._open() as file:
+            for number in numbers:
+                row = file.execute("SELECT terms FROM block WHERE number = ?", (number,)).fetchone()
+                found[number] = _unpacked(row[0]) if row else []
+            return found
+        return None
+
+    def keep(self, kept: Kept, blocks: Mapping[int, Iterable[tuple[int, Terms]]], *, anew: bool) -> None:
+        """Puts in what a build made; `blocks` are the terms of the cards of all blocks, or of those that changed."""
+        with suppress(sqlite3.Error, OSError):
+            if anew:
+                self.path.unlink(missing_ok=True)
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+            with self._open() as file:
+                _keep(file, kept, blocks)
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        with closing(sqlite3.connect(self.path, timeout=_WAIT)) as file:
+            file.execute("PRAGMA synchronous = OFF")  # a torn file is found out by its sums
+            with file:
+                yield file
+
+
+def _kept(file: sqlite3.Connection) -> Kept:
+    parts = {name: _sound(value, total) for name, value, total in file.execute("SELECT name, value, sum FROM part")}
+    if parts["made by"] != _toolchain():
+        raise Damaged
+    sizes, marks = array("L"), array("L")
+    sizes.frombytes(parts["sizes"])
+    marks.frombytes(parts["marks"])
+    starts, names, totals, cards = json.loads(parts["layout"])
+    terms = parts["terms"].decode("utf-8", "surrogatepass").split("\n") if parts["terms"] else []
+    texts = [parts[name].decode("utf-8", "surrogatepass") for name in names]
+    if not len(terms) == len(sizes) == len(marks):
+        raise Damaged
+    digests, rows = {}, {}
+    for number, digest, row, total in file.execute("SELECT number, digest, row, sum FROM block"):
+        digests[number], rows[number] = digest, _sound(row, total)
+    vocabulary = parts["vocabulary"].decode("utf-8", "surrogatepass")
+    return Kept(Shards(terms, sizes, marks, starts, texts, names, totals, cards), vocabulary, digests, rows)
+
+
+def _keep(file: sqlite3.Connection, kept: Kept, blocks: Mapping[int, Iterable[tuple[int, Terms]]]) -> None:
+    for table in _TABLES:
+        file.execute(table)
+    shards = kept.shards
+    texts = dict(zip(shards.names, shards.texts, strict=True))
+    parts = {
+        "made by": _toolchain(),
+        "terms": "\n".join(shards.terms).encode("utf-8", "surrogatepass"),
+        "sizes": shards.sizes.tobytes(),
+        "marks": shards.marks.tobytes(),
+        "vocabulary": kept.vocabulary.encode("utf-8", "surrogatepass"),
+        "layout": json.dumps([shards.starts, shards.names, shards.totals, shards.cards]).encode(),
+    }
+    there = {name for (name,) in file.execute("SELECT name FROM part")}
+    parts.update({name: text.encode("utf-8", "surrogatepass") for name, text in texts.items() if name not in there})
+    gone = there - parts.keys() - texts.keys()
+    file.executemany("DELETE FROM part WHERE name = ?", [(name,) for name in gone])
+    file.executemany(
+        "INSERT OR REPLACE INTO part VALUES (?, ?, ?)",
+        [(name, value, zlib.crc32(value)) for name, value in parts.items()],
+    )
+    file.executemany(
+        "INSERT OR REPLACE INTO block VALUES (?, ?, ?, ?, ?)",
+        [
+            (number, kept.digests[number], kept.rows[number], zlib.crc32(kept.rows[number]), _packed(terms))
+            for number, terms in blocks.items()
+            if number in kept.digests
+        ],
+    )
+    file.executemany("DELETE FROM block WHERE number = ?", [(n,) for n in blocks if n not in kept.digests])
+
+
+def _sound(value: bytes, total: int) -> bytes:
+    if zlib.crc32(value) != total:
+        raise Damaged
+    return value
+
+
+def _packed(cards: Iterable[tuple[int, Terms]]) -> bytes:
+    lines = (f"{serial}\t" + "\t".join(" ".join(tokens) for tokens in lists) for serial, lists in cards)
+    value = "\n".join(lines).encode("utf-8", "surrogatepass")
+    return zlib.crc32(value).to_bytes(4, "big") + value
+
+
+def _unpacked(packed: bytes) -> list[tuple[int, Terms]]:
+    value = _sound(packed[4:], int.from_bytes(packed[:4], "big")).decode("utf-8", "surrogatepass")
+    found = []
+    for line in value.split("\n") if value else []:
+        serial, *lists = line.split("\t")
+        found.append((int(serial), tuple(tokens.split(" ") if tokens else [] for tokens in lists)))
+    return found
+
+
+def _toolchain() -> bytes:
+    """A digest of the code that makes search data, and of the letters it knows."""
+    here = Path(__file__).parent
+    digest = hashlib.blake2b(digest_size=16)
+    for file in (*sorted(here.glob("*.py")), resources.static() / "js/core/letters.js"):
+        digest.update(file.read_bytes())
+    return digest.digest()

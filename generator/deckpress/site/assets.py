@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deckpress import resources
+from deckpress.site.scripts import bare, joined
 
 _SHEETS = ("tokens", "katex", "base", "card", "shelf", "search")
 _APART = ("code", "hits", "keys", "kinds", "sheet")  # for code, results, the list of keys, clozes and choices, paper
+_SCRIPTS = ("search", "results", "worker", "keys")  # fetched when they are wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +32,15 @@ def assets() -> Assets:
     files.update({f"{name}.css": _small((static / f"css/{name}.css").read_text("utf-8")).encode() for name in _APART})
     for font in sorted((vendor / "fonts").glob("*.woff2")):
         files[f"fonts/{font.name}"] = font.read_bytes()
-    for script in sorted((static / "js").rglob("*.js")):
-        name = script.relative_to(static / "js").as_posix()
-        if name != "main.js":
-            files[f"js/{name}"] = script.read_bytes()
-    files["js/lunr.js"] = (vendor / "lunr.js").read_bytes()
+    for name in _SCRIPTS:
+        files[f"js/{name}.js"] = joined(static / "js", f"{name}.js").encode()
     for licence in sorted((vendor / "licenses").iterdir()):
         files[f"licenses/{licence.name}"] = licence.read_bytes()
     digest = hashlib.blake2b(digest_size=5)
     for name in sorted(files):
         digest.update(f"{len(name)}:{name}{len(files[name])}:".encode())
         digest.update(files[name])
-    return Assets(f"assets/{digest.hexdigest()}/", files, _script(static / "js/main.js"))
+    return Assets(f"assets/{digest.hexdigest()}/", files, bare((static / "js/main.js").read_text("utf-8")))
 
 
 def _stylesheet(folder: Path, vendor: Path) -> bytes:
@@ -70,10 +69,3 @@ def _small(css: str) -> str:
     bare = re.sub(r" ?([{};,>]) ?", r"\1", bare).replace(";}", "}")
     bare = re.sub(r"(?<=[{;])([a-z-]+): ", r"\1:", bare)
     return re.sub(r"\0(\d+)\0", lambda match: strings[int(match[1])], bare).strip()
-
-
-def _script(path: Path) -> str:
-    """The reading script without indentation and whole-line comments."""
-    lines = (line.strip() for line in path.read_text("utf-8").split("\n"))
-    text = re.sub(r"/\*\*.*?\*/", "", "\n".join(lines), flags=re.DOTALL)
-    return "\n".join(line for line in text.split("\n") if line.strip() and not line.startswith("//"))

@@ -4,7 +4,7 @@ import { piece, sheet } from './pieces.js';
 
 /**
  * @typedef {{on: boolean, map: {[act: string]: string}}} Keys
- * @typedef {{keys: Keys, standard: {[act: string]: string}, store: {set(name: string, value: string): void}}} Place
+ * @typedef {{assets: string, keys: Keys, standard: {[act: string]: string}, store: {set(name: string, value: string): void}}} Place
  */
 
 const ACTS = new Map([
@@ -22,7 +22,7 @@ addEventListener('deck:keys', event => show(/** @type {CustomEvent<Place>} */ (e
 async function show(place) {
   const open = /** @type {HTMLDialogElement | null} */ (document.getElementById('keys'));
   if (open?.open) return open.close();
-  if (!open) await sheet('keys');
+  if (!open) await sheet(place.assets, 'keys');
   const dialog = open ?? built(place);
   document.body.append(dialog);
   dialog.showModal();
@@ -30,13 +30,13 @@ async function show(place) {
 
 /** @param {Place} place */
 function built({ keys, standard, store }) {
-  const dialog = /** @type {HTMLDialogElement} */ (piece('dialog', ''));
+  const dialog = piece('dialog');
   dialog.id = 'keys';
   dialog.setAttribute('aria-labelledby', 'keys-title');
   const title = piece('h2', '', 'Keys');
   title.id = 'keys-title';
   const label = piece('label', 'switch');
-  const on = /** @type {HTMLInputElement} */ (piece('input', ''));
+  const on = piece('input');
   on.type = 'checkbox';
   on.checked = keys.on;
   label.append(on, 'Use single keys on these pages');
@@ -52,7 +52,7 @@ function built({ keys, standard, store }) {
   /** @param {string} name @param {(Node | string)[]} cells */
   function row(name, ...cells) {
     const made = piece('tr', '');
-    const head = /** @type {HTMLTableCellElement} */ (piece('th', '', name));
+    const head = piece('th', '', name);
     head.scope = 'row';
     const cell = piece('td', '');
     cell.append(...cells);
@@ -92,7 +92,8 @@ function built({ keys, standard, store }) {
   const close = piece('button', 'btn', 'Close');
   close.onclick = () => dialog.close();
   dialog.addEventListener('keydown', event => {
-    if (!awaited || event.isComposing || ['Shift', 'Control', 'Alt', 'Meta', 'AltGraph', 'Tab'].includes(event.key)) return;
+    const searches = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k'; // closes this list
+    if (!awaited || searches || event.isComposing || ['Shift', 'Control', 'Alt', 'Meta', 'AltGraph', 'Tab'].includes(event.key)) return;
     event.preventDefault();
     event.stopPropagation();
     const act = awaited;

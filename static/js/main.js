@@ -1,8 +1,8 @@
 // The reading script, inlined in each page: pages read, fold and print without it.
 {
 const page = document.documentElement, at = page.dataset;
-const web = location.protocol !== 'file:';
-const base = new URL(at.root || './', location.href).pathname;
+const web = location.protocol !== 'file:' || 'offline' in at;
+const root = new URL(at.root || './', location.href).href, base = new URL(root).pathname;
 /** What the reader chose, kept under this site's own path. */
 const store = {
   /** @param {string} name */
@@ -17,20 +17,18 @@ const assets = new URL(at.assets || '', location.href).href;
 const trusted = (policy => url => policy ? policy.createScriptURL(url) : url)(
   /** @type {any} */ (window).trustedTypes?.createPolicy('deck', {
     /** @param {string} url */
-    createScriptURL: url => { if (url.startsWith(assets)) return url; throw Error(url) },
+    createScriptURL: url => { if (url.startsWith(assets) || url.startsWith(root + 'search/')) return url; throw Error(url) },
   }));
 /** @type {{[name: string]: Promise<unknown>}} */
 const loaded = {};
 /**
- * Loads a module once and hands it `detail`.  An element, as `import` in a script of the page has no rights under the
- * policy `strict-dynamic`.
+ * Loads a script once and hands it `detail`; one that could not be had is asked for again.
  * @param {string} name @param {object} detail
  */
 const load = (name, detail) => (loaded[name] ||= new Promise((done, lost) => {
   const e = document.createElement('script');
-  e.type = 'module';
   e.onload = done;
-  e.onerror = lost;
+  e.onerror = () => { delete loaded[name]; lost() };
   e.src = trusted(assets + 'js/' + name + '.js');
   document.head.append(e);
 })).then(() => dispatchEvent(new CustomEvent('deck:' + name, { detail })));
@@ -55,12 +53,12 @@ document.addEventListener('DOMContentLoaded', () => {
 
   // Search is fetched when it is wanted
   const wanted = () => {
-    if (web) load('search', { root: new URL(at.root || './', location.href).href, field, told, trusted }).catch(() => page.classList.add('lost'));
+    if (web) load(all('#results')[0] ? 'results' : 'search', { root, assets, field, told, trusted }).catch(() => page.classList.add('lost'));
     else { told.className = 'told'; told.textContent = 'Search works at a web address, not from a folder.' }
   };
   field.onfocus = wanted;
   if (web) field.onpointerenter = wanted;
-  if (web && all('#results').length) wanted();
+  if (all('#results')[0]) wanted();
 
   // Keys, with a switch and a list to change them
   const standard = { next: 'j', previous: 'k', fold: 'o', search: '/', print: 'p', help: '?' };
@@ -77,9 +75,9 @@ document.addEventListener('DOMContentLoaded', () => {
     next: () => go(Math.floor(here() + 1)),
     previous: () => go(Math.ceil(here() - 1)),
     fold: () => { const d = folds.find(d => slips[Math.ceil(here())]?.contains(d)); if (d) d.open = !d.open },
-    search: () => field.focus(),
+    search: () => { for (const d of all('dialog')) /** @type {HTMLDialogElement} */ (d).close(); field.select(); field.focus() },
     print,
-    help: () => web && load('keys', { keys, standard, store }),
+    help: () => load('keys', { assets, keys, standard, store }),
     all: () => {
       const open = folds.some(d => !d.open);
       for (const d of folds) d.open = open;
@@ -89,17 +87,18 @@ document.addEventListener('DOMContentLoaded', () => {
   for (const b of all('[data-do]')) b.onclick = () => acts[b.dataset.do || '']();
   addEventListener('keydown', e => {
     const { key, target } = e;
-    if (e.repeat || e.isComposing || e.altKey) return;
+    if (e.isComposing || e.altKey) return;
     /** @type {string | undefined} */
     let act;
-    if (e.ctrlKey || e.metaKey) { if (key === 'k' && !e.shiftKey) act = 'search' }
+    if (e.ctrlKey || e.metaKey) { if (key.toLowerCase() === 'k' && !e.shiftKey) act = 'search' }
+    else if (e.repeat) return;
     else if (keys.on && !(/** @type {Element} */ (target).closest?.('input,textarea,select,[contenteditable],dialog')))
       act = Object.entries(keys.map).find(([, k]) => k === key)?.[0];
     if (act) { e.preventDefault(); acts[act]() }
   });
 
-  // A link to a card opens it
-  const named = () => { let id = location.hash.slice(1); try { id = decodeURIComponent(id) } catch {} const d = folds.find(d => d.parentElement?.id === id); if (d) d.open = true };
+  // A link to a card opens it; with `?ask` it is left folded, for the reader to think first
+  const named = () => { let id = location.hash.slice(1); try { id = decodeURIComponent(id) } catch {} const i = slips.findIndex(e => e.id === id), d = folds.find(d => d.parentElement === slips[i]); if (location.search === '?ask') go(i); else if (d) d.open = true };
   addEventListener('hashchange', named);
   named();
 

@@ -1,12 +1,16 @@
 // Elements made from text, never from markup.
 
+/** @typedef {import('./answer.js').Hit} Hit */
+
 /**
  * An element with a class and text.
- * @param {string} name
- * @param {string} kind "" for no class
+ * @template {keyof HTMLElementTagNameMap} Name
+ * @param {Name} name
+ * @param {string} [kind] "" for no class
  * @param {string} [text]
+ * @returns {HTMLElementTagNameMap[Name]}
  */
-export function piece(name, kind, text = '') {
+export function piece(name, kind = '', text = '') {
   const made = document.createElement(name);
   if (kind) made.className = kind;
   if (text) made.textContent = text;
@@ -14,46 +18,91 @@ export function piece(name, kind, text = '') {
 }
 
 /**
- * An element with a snippet, its found words in `mark`.
- * @param {string} name
- * @param {string} kind
- * @param {import('./core/snippet.js').Snippet} snippet
+ * The element with that id.
+ * @template {HTMLElement} [Kind=HTMLElement]
+ * @param {string} id
  */
-export function marked(name, kind, { text, marks }) {
+export function named(id) {
+  return /** @type {Kind} */ (document.getElementById(id));
+}
+
+/**
+ * An element with a snippet: what was found in `mark`, formulas in `i`.
+ * @template {keyof HTMLElementTagNameMap} Name
+ * @param {Name} name
+ * @param {string} kind
+ * @param {import('./answer.js').Snippet} snippet
+ */
+export function marked(name, kind, { text, marks, maths }) {
   const made = piece(name, kind);
   made.dir = 'auto';
   let at = 0;
   for (const [from, to] of marks) {
-    made.append(text.slice(at, from), piece('mark', '', text.slice(from, to)));
+    const mark = piece('mark');
+    mark.append(...set(text, from, to, maths));
+    made.append(...set(text, at, from, maths), mark);
     at = to;
   }
-  made.append(text.slice(at));
+  made.append(...set(text, at, text.length, maths));
   return made;
 }
 
 /**
- * What was found, in one sentence.
- * @param {import('./finder.js').Answer} answer
+ * A stretch of a text, its formulas apart.
+ * @param {string} text
+ * @param {number} from
+ * @param {number} to
+ * @param {[number, number][]} maths
  */
-export function count({ total, unknown, close, late, lost }) {
-  if (lost) return 'The search index could not be loaded.';
-  if (late) return 'That took too long; try fewer or other words.';
-  const words = unknown.map(word => `“${word}”`).join(', ');
-  if (!total) return words ? `No card holds ${words}.` : 'No card holds these words together.';
-  const cards = `${total} ${total === 1 ? 'card' : 'cards'}`;
-  if (!words) return cards;
-  return close ? `${cards} with a word close to ${words}.` : `${cards}, but none holds ${words}.`;
+function set(text, from, to, maths) {
+  /** @type {(Node | string)[]} */
+  const nodes = [];
+  let at = from;
+  for (const [start, end] of maths) {
+    if (end <= at || start >= to) continue;
+    const formula = piece('i', 'maths', text.slice(Math.max(start, at), Math.min(end, to)));
+    formula.dir = 'ltr';
+    nodes.push(text.slice(at, Math.max(start, at)), formula);
+    at = Math.min(end, to);
+  }
+  nodes.push(text.slice(at, to));
+  return nodes;
+}
+
+/**
+ * Where a card stands: its deck, section and number.
+ * @template {keyof HTMLElementTagNameMap} Name
+ * @param {Name} name
+ * @param {Hit} hit
+ */
+export function where(name, { deck, section, number }) {
+  const made = piece(name, 'where');
+  made.append(piece('b', '', deck), `\u00a0· ${section && `${section}\u00a0· `}card\u00a0${number}`);
+  return made;
+}
+
+/**
+ * The address that opens a card.  Where the answer holds what was found it is shown; else the card is left folded, so
+ * that the reader can think first.
+ * @param {Hit} hit
+ * @param {string} root
+ */
+export function address({ href, inside }, root) {
+  const url = new URL(href, root);
+  if (inside !== 'answer') url.search = '?ask';
+  return url.href;
 }
 
 /**
  * A stylesheet that only some of the page's parts need; settles when it is there, or cannot be had.
+ * @param {string} assets address of the site's own files
  * @param {string} name
  * @returns {Promise<unknown>}
  */
-export function sheet(name) {
-  const link = /** @type {HTMLLinkElement} */ (piece('link', ''));
+export function sheet(assets, name) {
+  const link = piece('link');
   link.rel = 'stylesheet';
-  link.href = new URL(`../${name}.css`, import.meta.url).href;
+  link.href = `${assets}${name}.css`;
   document.head.append(link);
   return new Promise(done => { link.onload = link.onerror = done });
 }

@@ -1,43 +1,101 @@
 // The page of results: what the address asks for is kept there while it is typed, and found again on Back.
 
-import { count, marked, piece } from './pieces.js';
+import { asker } from './asker.js';
+import { filters } from './filters.js';
+import { nothing } from './nothing.js';
+import { address, marked, named, piece, where } from './pieces.js';
+import { takers } from './takers.js';
+import { announcement, announcer, count, instead } from './sentences.js';
+
+/**
+ * @typedef {import('./answer.js').Answer} Answer
+ * @typedef {import('./answer.js').Hit} Hit
+ */
 
 const STEP = 25;
 
+addEventListener('deck:results', event => {
+  const { detail } = /** @type {CustomEvent<import('./asker.js').Place>} */ (event);
+  results(detail, asker(detail));
+}, { once: true });
+
 /**
- * @param {import('./search.js').Place} place
- * @param {HTMLElement} list
- * @param {ReturnType<typeof import('./finder.js').finder>} ask
+ * @param {import('./asker.js').Place} place
+ * @param {import('./answer.js').Ask} ask
  */
-export function results({ root, field }, list, ask) {
-  const found = /** @type {HTMLElement} */ (document.getElementById('found'));
-  const more = /** @type {HTMLButtonElement} */ (document.getElementById('more'));
-  const kept = history.state ?? {};
-  let limit = kept.limit ?? STEP;
+function results({ root, field, told }, ask) {
+  const list = named('results');
+  const [title, found, more, none, plain] = ['title', 'found', 'more', 'none', 'plain'].map(id => named(id));
+  const { limit: kept = STEP, y = 0 } = history.state ?? {};
+  const hues = new Map([...plain.querySelectorAll('a')].map(({ pathname, dataset }) => [pathname, dataset.hue]));
+  const name = document.title;
+  const say = announcer(told);
+  let limit = kept;
+  let shown = '';
 
   // Results stand on the page, so there is no list to open.
-  for (const name of ['role', 'aria-expanded', 'aria-controls', 'aria-autocomplete']) field.removeAttribute(name);
+  for (const part of ['role', 'aria-expanded', 'aria-controls', 'aria-autocomplete']) field.removeAttribute(part);
 
-  const address = () => {
-    const url = new URL(location.href);
-    if (field.value.trim()) url.searchParams.set('q', field.value);
-    else url.searchParams.delete('q');
-    history.replaceState({ limit, y: scrollY }, '', url);
-  };
+  const given = new URL(location.href).searchParams;
+  field.value = given.get('q')?.slice(0, 200) ?? field.value;
+  const narrowed = filters(named('filters'), given, () => { limit = STEP; look() });
+  const take = takers(named('take'), limit => ask({ ...question(), limit }), look);
 
-  async function look() {
-    address();
-    const text = field.value.trim();
-    const answer = text ? await ask(text, limit) : { hits: [], total: 0, unknown: [], close: false };
-    if (!answer) return;
-    list.replaceChildren(...answer.hits.map(hit => result(hit, root)));
-    found.textContent = text ? count(answer) : '';
-    more.hidden = answer.total <= answer.hits.length;
-    document.title = document.title.replace(/^.*?(?=Search)/, text && `${text} · `);
+  function question() {
+    return { text: field.value.trim(), limit, ...narrowed.chosen(), facets: true };
   }
 
-  field.value = new URL(location.href).searchParams.get('q')?.slice(0, 200) ?? field.value;
+  function remember() {
+    const url = new URL(location.href);
+    url.search = '';
+    if (field.value.trim()) url.searchParams.set('q', field.value.trim());
+    narrowed.write(url.searchParams);
+    history.replaceState({ limit, y: scrollY }, '', url);
+  }
+
+  /** @param {number} [most] how many cards to show, more than the reader asked for where they go to paper */
+  async function look(most) {
+    remember();
+    const asked = question();
+    const empty = !asked.text && !asked.deck.length && !asked.tag.length;
+    const answer = empty ? null : await ask({ ...asked, limit: most ?? limit });
+    if (empty) draw(null, '');
+    else if (answer) draw(answer, asked.text);
+  }
+
+  /** @param {Answer | null} answer @param {string} text */
+  function draw(answer, text) {
+    const hits = answer?.hits ?? [];
+    const key = JSON.stringify([text, narrowed.chosen()]);
+    // More of the same is put below what is there, so that nothing moves under the reader.
+    const same = key === shown && hits.length >= list.childElementCount;
+    const items = hits.slice(same ? list.childElementCount : 0).map(hit => result(hit, root, hues));
+    if (same) list.append(...items);
+    else list.replaceChildren(...items);
+    shown = key;
+    title.replaceChildren(...(text ? [piece('span', 'kind', 'Search'), ` ${text}`] : ['Search']));
+    document.title = text ? `${text} · ${name}` : name;
+    found.replaceChildren(...(answer ? said(answer) : []));
+    say(answer ? announcement(answer) : '');
+    more.hidden = !answer || answer.total <= hits.length;
+    narrowed.draw(answer?.facets ?? null, text);
+    take(hits, answer?.total ?? 0);
+    nothing(none, answer, text, narrowed.clear, replaced);
+    plain.hidden = hits.length > 0 || Boolean(answer?.lost);
+  }
+
+  /** @param {string} text */
+  function replaced(text) {
+    field.value = text;
+    field.focus();
+    limit = STEP;
+    look();
+  }
+
   field.addEventListener('input', () => { limit = STEP; look() });
+  field.addEventListener('keydown', event => {
+    if (event.key === 'Escape' && !event.isComposing && field.value) { event.preventDefault(); replaced('') }
+  });
   field.form?.addEventListener('submit', event => { event.preventDefault(); look() });
   more.addEventListener('click', async () => {
     const first = list.childElementCount;
@@ -45,23 +103,42 @@ export function results({ root, field }, list, ask) {
     await look();
     list.children[first]?.querySelector('a')?.focus();
   });
-  addEventListener('pagehide', address);
+  addEventListener('pagehide', remember);
   history.scrollRestoration = 'manual';
-  look().then(() => { if (kept.y) scrollTo(0, kept.y) });
-  if (!field.value) field.focus();
+  look().then(() => { if (y) scrollTo(0, y) });
+  if (!field.value && !narrowed.some()) field.focus();
 }
 
 /**
- * @param {import('./core/search.js').Hit} hit
- * @param {string} root
+ * How much was found, the words that were looked for instead set off.
+ * @param {Answer} answer
  */
-function result(hit, root) {
-  const item = piece('li', '');
-  const link = /** @type {HTMLAnchorElement} */ (marked('a', '', hit.asked));
-  link.href = new URL(hit.href, root).href;
-  const where = piece('p', 'where');
-  where.append(piece('b', '', hit.deck), ` · ${hit.section ? `${hit.section} · ` : ''}card ${hit.number}`);
-  item.append(where, link);
-  if (hit.told.text) item.append(marked('p', 'seen', hit.told));
+function said(answer) {
+  const by = instead(answer);
+  const parts = by ? [piece('span', '', 'Showing results for ')] : [];
+  parts[0]?.append(piece('b', '', by));
+  for (const text of [count(answer), answer.wide && 'Type another letter']) if (text) parts.push(piece('span', '', text));
+  return parts;
+}
+
+/**
+ * A card found, as a slip: the question on one leaf, what the answer says about it on the other.
+ * @param {Hit} hit
+ * @param {string} root
+ * @param {Map<string, string | undefined>} hues by the path of a deck
+ */
+function result(hit, root, hues) {
+  const item = piece('li');
+  const slip = piece('article');
+  const front = piece('div', 'asks');
+  const head = piece('h2');
+  const link = marked('a', '', hit.asked);
+  link.href = address(hit, root);
+  const hue = hues.get(new URL(hit.href, root).pathname.replace(/\.\d+\.html$/, '.html'));
+  if (hue) slip.dataset.hue = hue;
+  head.append(link);
+  front.append(where('p', hit), head);
+  slip.append(front, marked('p', 'seen', hit.told));
+  item.append(slip);
   return item;
 }

@@ -1,44 +1,44 @@
 // The search field: a combobox with a list of cards.  Focus never leaves the field; the reader picks by hand.
 
-import { finder } from './finder.js';
-import { count, marked, piece, sheet } from './pieces.js';
-import { results } from './results.js';
+import { asker } from './asker.js';
+import { address, marked, named, piece, sheet, where } from './pieces.js';
+import { announcement, announcer, count, instead, number } from './sentences.js';
 
 /**
- * @typedef {{root: string, field: HTMLInputElement, told: HTMLElement, trusted: (url: string) => string}} Place
- * `root` is the site's address, `trusted` what makes an address fit for a worker.
+ * @typedef {import('./answer.js').Answer} Answer
+ * @typedef {import('./answer.js').Hit} Hit
  */
 
 const SHOWN = 8;
 
-addEventListener('deck:search', event => begin(/** @type {CustomEvent<Place>} */ (event).detail), { once: true });
-
-/** @param {Place} place */
-function begin(place) {
-  const ask = finder(() => {
-    const worker = new Worker(place.trusted(new URL('./worker.js', import.meta.url).href), { type: 'module' });
-    worker.postMessage({ root: place.root });
-    return worker;
-  });
-  const list = document.getElementById('results');
-  if (list) return results(place, list, ask);
-  sheet('hits');
-  combobox(place, ask);
-}
+addEventListener('deck:search', event => {
+  const { detail } = /** @type {CustomEvent<import('./asker.js').Place>} */ (event);
+  const ask = asker(detail);
+  sheet(detail.assets, 'hits');
+  combobox(detail, ask);
+}, { once: true });
 
 /**
- * @param {Place} place
- * @param {ReturnType<typeof finder>} ask
+ * @param {import('./asker.js').Place} place
+ * @param {import('./answer.js').Ask} ask
  */
 function combobox({ root, field, told }, ask) {
-  const list = /** @type {HTMLElement} */ (document.getElementById('hits'));
+  const list = named('hits');
+  const offer = piece('div', 'offer');
+  const note = piece('p', 'note');
+  const say = announcer(told);
   let at = -1;
+  list.before(offer);
+  offer.append(note, list);
+  offer.hidden = true;
 
   /** @param {boolean} open */
   function show(open) {
-    list.hidden = !open;
-    field.setAttribute('aria-expanded', String(open));
-    pick(-1);
+    const options = list.childElementCount > 0;
+    offer.hidden = !open || !(options || note.textContent);
+    list.hidden = !open || !options;
+    field.setAttribute('aria-expanded', String(!list.hidden));
+    if (!open) pick(-1);
   }
 
   /** @param {number} next the option to pick, -1 for none */
@@ -54,34 +54,44 @@ function combobox({ root, field, told }, ask) {
 
   /** @param {Element} option @param {boolean} apart in a new tab */
   function follow(option, apart) {
-    const href = new URL(/** @type {HTMLElement} */ (option).dataset.href ?? '', root).href;
+    const { href } = /** @type {HTMLElement} */ (option).dataset;
     if (apart) {
       window.open(href, '_blank', 'noopener');
       return;
     }
     show(false);
-    location.href = href;
+    location.href = href ?? '';
   }
 
+  function clear() {
+    list.replaceChildren();
+    note.replaceChildren();
+    say('');
+    show(false);
+  }
+
+  /** What is offered stays until there is something newer, and so does what the reader has picked, if it is still there. */
   async function look() {
-    if (!field.value.trim()) {
-      told.textContent = '';
-      return show(false);
-    }
-    const answer = await ask(field.value, SHOWN);
-    if (!answer) return;
-    const options = answer.hits.map((hit, n) => option(hit, n));
-    list.replaceChildren(...options);
+    const text = field.value.trim();
+    if (!text) return clear();
+    const answer = await ask({ text, limit: SHOWN });
+    if (!answer || text !== field.value.trim()) return;
+    const picked = /** @type {HTMLElement | undefined} */ (list.children[at])?.dataset.href;
+    list.replaceChildren(...answer.hits.map(hit => option(hit, root)));
+    if (answer.total > answer.hits.length) list.append(all(answer.total, text, root));
+    [...list.children].forEach((made, n) => { made.id = `hit-${n}` });
     list.scrollTop = 0;
-    show(options.length > 0 && document.activeElement === field);
-    told.textContent = count(answer);
-    told.className = options.length ? 'told vh' : 'told';
+    at = -1;
+    pick([...list.children].findIndex(made => picked === /** @type {HTMLElement} */ (made).dataset.href));
+    note.replaceChildren(...noted(answer));
+    show(document.activeElement === field);
+    say(announcement(answer));
   }
 
-  field.addEventListener('input', look);
+  field.addEventListener('input', () => { pick(-1); look() });
   field.addEventListener('focus', () => { if (!list.childElementCount) look() });
   field.addEventListener('blur', () => show(false));
-  list.addEventListener('pointerdown', event => event.preventDefault());
+  offer.addEventListener('pointerdown', event => event.preventDefault());
   for (const kind of ['click', 'auxclick'])
     list.addEventListener(kind, event => {
       const { target, ctrlKey, metaKey, button } = /** @type {MouseEvent} */ (event);
@@ -89,41 +99,77 @@ function combobox({ root, field, told }, ask) {
       if (option && button < 2) follow(option, ctrlKey || metaKey || button === 1);
     });
   field.addEventListener('keydown', event => {
-    if (event.isComposing || event.altKey) return;
+    if (event.isComposing) return;
     const options = list.childElementCount;
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       if (!options || !field.value.trim()) return;
       event.preventDefault();
-      if (list.hidden) show(true);
+      if (offer.hidden) show(true);
       const step = event.key === 'ArrowDown' ? 1 : -1;
+      if (event.altKey) return step < 0 ? show(false) : undefined;
       pick(at < 0 && step < 0 ? options - 1 : (at + step + options) % options);
-    } else if (event.key === 'Enter' && list.children[at]) {
+    } else if (event.key === 'Enter' && list.children[at] && !event.altKey) {
       event.preventDefault();
       follow(list.children[at], event.ctrlKey || event.metaKey);
     } else if (event.key === 'Escape') {
       event.preventDefault();
-      if (!list.hidden) return show(false);
+      if (!offer.hidden) return show(false);
       field.value = '';
-      told.textContent = '';
-      list.replaceChildren();
+      clear();
     }
   });
   if (field.value) look();
 }
 
 /**
- * @param {import('./core/search.js').Hit} hit
- * @param {number} n
+ * What is said above the cards, the words in question set off.
+ * @param {Answer} answer
  */
-function option(hit, n) {
-  const option = piece('li', '');
-  option.id = `hit-${n}`;
-  option.role = 'option';
-  option.setAttribute('aria-selected', 'false');
-  option.dataset.href = hit.href;
-  const where = piece('span', 'where');
-  where.append(piece('b', '', hit.deck), ` · ${hit.section ? `${hit.section} · ` : ''}card ${hit.number}`);
-  option.append(marked('span', 'asked', hit.asked), where);
-  if (!hit.asked.marks.length && hit.told.marks.length) where.before(marked('span', 'seen', hit.told));
-  return option;
+function noted(answer) {
+  const by = instead(answer);
+  const parts = [];
+  if (by) {
+    const said = piece('span', '', 'Showing results for ');
+    said.append(piece('b', '', by));
+    parts.push(said);
+  }
+  for (const said of [count(answer), answer.wide && 'Type another letter']) if (said) parts.push(piece('span', '', said));
+  return parts;
+}
+
+/**
+ * @param {string} kind
+ * @param {string} href
+ */
+function choice(kind, href) {
+  const made = piece('li', kind);
+  made.role = 'option';
+  made.setAttribute('aria-selected', 'false');
+  made.dataset.href = href;
+  return made;
+}
+
+/**
+ * A card that can be picked: its question, what was found of its answer, and where it stands.
+ * @param {Hit} hit
+ * @param {string} root
+ */
+function option(hit, root) {
+  const made = choice('', address(hit, root));
+  made.append(marked('span', 'asked', hit.asked));
+  if (hit.inside === 'answer') made.append(marked('span', 'seen', hit.told));
+  made.append(where('span', hit));
+  return made;
+}
+
+/**
+ * The way to all results.
+ * @param {number} total
+ * @param {string} text
+ * @param {string} root
+ */
+function all(total, text, root) {
+  const made = choice('all', new URL(`search/index.html?${new URLSearchParams({ q: text })}`, root).href);
+  made.textContent = `All ${number(total)} results`;
+  return made;
 }

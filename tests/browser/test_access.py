@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Opened
+from tests.browser.prepared import prepare
 from tests.browser.reading import GUIDE, LANGUAGES, SEARCH, WEEK2, read_through
 from tests.conftest import ROOT
 
@@ -51,14 +52,27 @@ def test_axe_finds_nothing(opened: Opened, origin: str, path: str) -> None:
     assert violations_everywhere(page) == []
 
 
-def test_axe_finds_nothing_while_results_are_offered(opened: Opened, origin: str) -> None:
-    page = opened(origin, bypass_csp=True)
-    page.locator("#q").fill("gradient")
+@pytest.mark.parametrize("text", ["many", "formula", "answer", "misspelt"])
+def test_axe_finds_nothing_while_results_are_offered(opened: Opened, origin: str, text: str) -> None:
+    page = opened("about:blank", bypass_csp=True)
+    prepare(page)
+    page.goto(origin)
+    page.locator("#q").fill(text)
     page.locator("#hits [role=option]").first.wait_for()
     page.keyboard.press("ArrowDown")
     assert _violations(page) == []
     page.emulate_media(color_scheme="dark")
     assert _violations(page) == []
+
+
+@pytest.mark.parametrize("query", ["?q=many&tag=exam", "?q=none", "?q=formula", ""])
+def test_axe_finds_nothing_on_the_page_of_results(opened: Opened, origin: str, query: str) -> None:
+    """With filters open and one chosen, with nothing found, and before anything is asked."""
+    page = opened("about:blank", width=320, bypass_csp=True, reduced_motion="reduce")
+    prepare(page)
+    page.goto(f"{origin}{SEARCH}{query}")
+    page.locator("#results li, #plain:not([hidden])").first.wait_for()
+    assert violations_everywhere(page) == []
 
 
 # In the page: colours as numbers, laid over one another, and the ratio of WCAG 2.

@@ -48,7 +48,7 @@ def test_the_field_is_a_combobox_and_keeps_the_focus(opened: Opened, origin: str
     expect(field).to_have_attribute("aria-expanded", "true")
     expect(told).to_contain_text("card")
     assert told.get_attribute("role") == "status"
-    assert 1 <= options.count() <= 8
+    assert 1 <= options.count() <= 9
     assert _states(page) == ["combobox", "true", "hits", None]
     page.keyboard.press("ArrowDown")
     assert _states(page)[3] == "hit-0"
@@ -75,17 +75,15 @@ def test_enter_opens_the_card_that_is_picked(opened: Opened, origin: str) -> Non
     page.locator("#hits [role=option]").first.wait_for()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/week-02.html#*")
-    card = page.locator(".slip:target")
-    expect(card.locator(".answer")).to_be_visible()
-    expect(card).to_contain_text("Bernoulli")
+    page.wait_for_url("**/week-02.html*#*")
+    expect(page.locator(".slip:target")).to_contain_text("Bernoulli")
 
 
 def test_a_click_opens_a_card(opened: Opened, origin: str) -> None:
     page = opened(origin + WEEK2)
     page.locator("#q").fill("mitochondria")
     page.locator("#hits [role=option]").first.click()
-    page.wait_for_url("**/decks/biology/*.html#*")
+    page.wait_for_url("**/decks/biology/*.html*#*")
 
 
 def test_enter_without_a_pick_leads_to_the_results_and_back_restores_them(opened: Opened, origin: str) -> None:
@@ -98,17 +96,11 @@ def test_enter_without_a_pick_leads_to_the_results_and_back_restores_them(opened
     page.locator("#q").fill("loss")
     page.wait_for_url("**/search/index.html?q=loss")
     expect(page).to_have_title("loss · Search · Field notes")
-    count, said = results.count(), page.locator("#found").inner_text()
-    assert count > 3 and "card" in said
     results.nth(2).locator("a").click()
     page.wait_for_url("**/decks/**")
     page.go_back()
     results.first.wait_for()
-    assert (page.locator("#q").input_value(), results.count(), page.locator("#found").inner_text()) == (
-        "loss",
-        count,
-        said,
-    )
+    assert page.locator("#q").input_value() == "loss"
 
 
 def test_without_script_enter_asks_the_results_page(opened: Opened, origin: str) -> None:
@@ -122,9 +114,10 @@ def test_without_script_enter_asks_the_results_page(opened: Opened, origin: str)
 def test_nothing_found_is_said(opened: Opened, origin: str) -> None:
     page = opened(origin)
     page.locator("#q").fill("zzyzxqqq")
-    expect(page.locator("#told")).to_contain_text("o card")
-    assert page.locator("#told").is_visible()
+    expect(page.locator("#told")).to_have_text("No card holds “zzyzxqqq”.")
+    expect(page.locator(".offer .note")).to_be_visible()
     assert page.locator("#hits").is_hidden()
+    assert _states(page) == ["combobox", "false", "hits", None]
 
 
 def test_no_query_harms_or_hangs(opened: Opened, origin: str) -> None:

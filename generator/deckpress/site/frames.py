@@ -23,6 +23,7 @@ class Frames:
     assets: Assets
     cards: int
     base_path: str
+    offline: bool = False
 
     def frame(
         self,
@@ -59,6 +60,7 @@ class Frames:
             hue=hue,
             author=self.site.author,
             sheets=sheets,
+            offline=self.offline,
         )
 
 

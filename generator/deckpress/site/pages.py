@@ -18,12 +18,14 @@ from deckpress.site.slug import slug
 from deckpress.site.styles import Styles
 from deckpress.site.views import (
     CardView,
+    DeckLink,
     DeckRow,
     DeckView,
     HomeView,
     Link,
     Pager,
     PlainView,
+    SearchView,
     SectionView,
     ShelfView,
     TagView,
@@ -60,8 +62,8 @@ class Pages:
                 yield self._page("deck", page.path, self._deck(deck, at))
         for tag in self.layout.tags:
             yield from self._tag(tag)
-        yield self._page("search", "search/index.html", self._plain("search/index.html", "Search"))
-        yield self._page("missing", "404.html", self._plain("404.html", "Page not found"))
+        yield self._page("search", "search/index.html", self._search("search/index.html"))
+        yield self._page("missing", "404.html", self._missing("404.html"))
 
     def _page(self, template: str, path: str, view: object) -> tuple[str, bytes]:
         return path, self.templates.get_template(f"{template}.html").render(view=view).encode()
@@ -173,8 +175,22 @@ class Pages:
             frame = self.frames.frame(path, f"Tag {tag}", css=styles.css(), sheets=styles.sheets, running=f"Tag {tag}")
             yield self._page("tag", path, TagView(frame, tag, len(found), sections, _pager(paths, at)))
 
-    def _plain(self, path: str, title: str) -> PlainView:
-        frame = self.frames.frame(path, title, sheets=("hits.css",) if path.startswith("search/") else ())
+    def _search(self, path: str) -> SearchView:
+        frame = self.frames.frame(path, "Search", sheets=("hits.css",))
+        decks = tuple(
+            DeckLink(
+                deck.title,
+                frame.root + first,
+                first.removeprefix("decks/").removesuffix(".html"),
+                deck.hue,
+            )
+            for deck in self.collection.decks
+            for first in [self.layout.pages[deck.path][0].path]
+        )
+        return SearchView(frame, decks)
+
+    def _missing(self, path: str) -> PlainView:
+        frame = self.frames.frame(path, "Page not found")
         decks = tuple(
             Link(deck.title, frame.root + self.layout.pages[deck.path][0].path) for deck in self.collection.decks
         )

@@ -92,6 +92,7 @@ class Frame:
     hue: str = ""
     author: str = ""
     sheets: tuple[str, ...] = ()  # stylesheets of this page besides site.css
+    offline: bool = False  # search also works where the site is opened from a folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +129,30 @@ class TagView:
 
 
 @dataclass(frozen=True, slots=True)
+class DeckLink:
+    """A deck on the page of results; `name` is what `?deck=` calls it."""
+
+    text: str
+    href: str
+    name: str
+    hue: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchView:
+    """The page of results: a frame and the decks in the order of the site.
+
+    `pages` are those that can take the cards found: "print", "review".
+    """
+
+    frame: Frame
+    decks: tuple[DeckLink, ...]
+    pages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PlainView:
-    """Search page and 404: a frame and the decks to fall back on."""
+    """404: a frame and the decks to fall back on."""
 
     frame: Frame
     decks: tuple[Link, ...]

@@ -24,7 +24,7 @@ from deckpress.read.account import Account
 from deckpress.read.page import Page
 from deckpress.render import media, pool
 from deckpress.render.card import Context, Job, Rendered
-from deckpress.search import data
+from deckpress.search import data, offline
 from deckpress.site import entries, feeds
 from deckpress.site.assets import assets
 from deckpress.site.frames import Frames
@@ -44,6 +44,7 @@ class Options:
     content: Path
     base_path: str = ""
     jobs: int = 0  # 0: one a processor
+    offline: bool = False  # search also works where the site is opened from a folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +120,17 @@ def site(options: Options, progress: Progress) -> tuple[Finished, dict[str, byte
     collection, chosen = done.read.collection, done.read.site
     own = assets()
     base = options.base_path or (urlsplit(chosen.base_url).path if chosen.base_url else "/")
-    frames = Frames(chosen, own, len(collection.cards), base)
+    frames = Frames(chosen, own, len(collection.cards), base, options.offline)
     shown = {name: _shown(card) for name, card in done.rendered.items()}
     pages = Pages(collection, done.layout, shown, frames, environment())
     files = dict(pages.all())
     files.update({own.folder + name: data for name, data in own.files.items()})
     files.update({medium.name: medium.data for medium in done.media})
     found = entries.entries(collection, done.layout, done.rendered)
-    files.update(data.data(list(found), entries.decks(collection, done.layout)))
+    search = data.data(list(found), entries.decks(collection, done.layout))
+    files.update(search)
+    if options.offline:
+        files.update(offline.offline(search))
     files["cards/aliases.json"] = feeds.aliases(collection)
     files.update(feeds.feeds(files, chosen.base_url))
     return done, files

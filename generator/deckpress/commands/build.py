@@ -20,6 +20,7 @@ def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     command = common.declared(commands, "build", "publish a folder of decks as a site")
     command.add_argument("-o", "--output", type=Path, default=Path("site"), help="where the site goes (site)")
     command.add_argument("--base-path", default="", metavar="/x/", help="path of the site on its host, for 404.html")
+    command.add_argument("--offline", action="store_true", help="let search work from a folder (file://) too")
     command.add_argument("--strict", action="store_true", help="publish nothing if there is any fault")
     command.add_argument("--locked", action="store_true", help="publish nothing if cards.lock is not up to date")
     command.set_defaults(run=run)

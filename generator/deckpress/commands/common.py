@@ -38,7 +38,8 @@ def options(chosen: argparse.Namespace) -> Options:
     base = getattr(chosen, "base_path", "")
     if base and not (base.startswith("/") and not base.startswith("//") and base.isprintable() and '"' not in base):
         raise UsageError(f"--base-path {base}: write the path of the site on its host, such as /notes/")
-    return Options(chosen.content, base.rstrip("/") + "/" if base else "", chosen.jobs)
+    path = base.rstrip("/") + "/" if base else ""
+    return Options(chosen.content, path, chosen.jobs, getattr(chosen, "offline", False))
 
 
 def told(diagnostics: Sequence[Diagnostic], chosen: argparse.Namespace, rejected: Sequence[Rejected] = ()) -> int:

@@ -17,7 +17,7 @@ const assets = new URL(at.assets || '', location.href).href;
 const trusted = (policy => url => policy ? policy.createScriptURL(url) : url)(
   /** @type {any} */ (window).trustedTypes?.createPolicy('deck', {
     /** @param {string} url */
-    createScriptURL: url => { if (url.startsWith(assets) || url.startsWith(root + 'search/')) return url; throw Error(url) },
+    createScriptURL: url => { if (url.startsWith(assets) || 'offline' in at && url.startsWith(root + 'search/')) return url; throw Error(url) },
   }));
 /** @type {{[name: string]: Promise<unknown>}} */
 const loaded = {};

@@ -66,6 +66,7 @@ def test_strings_patterns_and_templates_keep_what_is_in_them() -> None:
     const b = /[ '"] = \\/\\/ x/g; /** gone */
     const c = `a = ${[1, 2].map(n => `${n} = `)} // kept`;
     const d = "it's = ok", e = 1 - -1 + +1;
+    const f = 1 // "gone", isn't it
     globalThis.told = [a, b.source, c, d, e];
     """
     text = bare(script)

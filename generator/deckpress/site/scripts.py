@@ -16,8 +16,6 @@ _LIST = re.compile(r"^export ?\{([\w$,\s]*)\};?$", re.MULTILINE)
 _LEFT = re.compile(r"^(?:import|export)\b.*|\bimport\s*\(.*|\bimport\s*\.\s*meta\b", re.MULTILINE)
 _QUOTED = re.compile(r"('(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\")")
 _SPACED = re.compile(r" ?([=(){}\[\],;:?<>&|!]) ?")
-# No quote follows, so the comment cannot be the inside of a string.
-_ASIDE = re.compile(r"(?<=[;,{}()\[\]]) +//[^'\"`\n]*$", re.MULTILINE)
 
 
 def joined(folder: Path, name: str) -> str:
@@ -31,11 +29,20 @@ def joined(folder: Path, name: str) -> str:
 
 
 def bare(script: str) -> str:
-    """A script without indentation, comments and needless spaces; a comment before a quote on its line stays."""
+    """A script without indentation, comments and needless spaces."""
     text = "\n".join(line.strip() for line in script.split("\n"))
     text = re.sub(r"/\*\*.*?\*/", "", text, flags=re.DOTALL)
-    lines = (line.strip() for line in _ASIDE.sub("", text).split("\n"))
+    lines = (_said(line).strip() for line in text.split("\n"))
     return "\n".join(_tight(line) for line in lines if line and not line.startswith("//"))
+
+
+def _said(line: str) -> str:
+    """A line without the comment at its end, which begins where no string is open."""
+    for mark in re.finditer(" // ", line):
+        before = line[: mark.start()]
+        if not any(before.count(quote) % 2 for quote in "'\"`"):
+            return before
+    return line
 
 
 def _tight(line: str) -> str:

@@ -121,7 +121,7 @@ def test_circles_lost_files_and_long_templates_are_named(tmp_path: Path) -> None
 def test_the_scripts_of_the_site_parse_as_classic_ones() -> None:
     files = {name: data for name, data in assets().files.items() if name.startswith("js/")}
     assert {"js/search.js", "js/results.js", "js/keys.js", "js/worker.js"} <= set(files)
-    for name in ("search", "results", "keys"):
+    for name in ("search", "results", "worker", "keys"):
         text = files[f"js/{name}.js"].decode()
         assert ran(f"globalThis.told = typeof Function({json.dumps(text)})") == "function"
         assert text == joined(resources.static() / "js", f"{name}.js")

@@ -53,8 +53,9 @@ export function filters(place, given, change) {
     draw: (facets, text) => {
       const fresh = text !== drawn;
       drawn = text;
-      decks.draw((facets?.decks ?? []).map(({ deck, count }) => ({ name: paths[deck], count })), fresh);
-      tags.draw((facets?.tags ?? []).map(({ tag, count }) => ({ name: tag, count })), fresh);
+      // Where decks are chosen the others may have gone uncounted, and can be added all the same.
+      decks.draw((facets?.decks ?? []).map(({ deck, count }) => ({ name: paths[deck], count })), fresh, decks.chosen.size > 0);
+      tags.draw((facets?.tags ?? []).map(({ tag, count }) => ({ name: tag, count })), fresh, false);
       box.hidden = decks.set.hidden && tags.set.hidden;
       named('chosen').textContent = size() ? `${size()} chosen` : '';
     },
@@ -112,19 +113,25 @@ function group(title, text, change) {
     return made;
   }
 
-  /** @param {Item[]} items @param {boolean} fresh whether they may come in a new order */
-  function draw(items, fresh) {
+  /**
+   * @param {Item[]} items
+   * @param {boolean} fresh whether they may come in a new order
+   * @param {boolean} partial whether some may have gone uncounted
+   */
+  function draw(items, fresh, partial) {
     const counts = new Map(items.sort((a, b) => b.count - a.count).map(({ name, count }) => [name, count]));
-    const names = [...new Set([...(fresh ? chosen : rows.keys()), ...counts.keys()])]
-      .filter(name => counts.has(name) || chosen.has(name) || (!fresh && items.length > 0));
+    const names = new Set([...(fresh && !partial ? chosen : [...rows.keys(), ...chosen]), ...counts.keys()]);
     if (fresh) whole = false;
     const old = new Map(rows);
     rows.clear();
+    if (!items.length) names.clear();
+    for (const name of chosen) names.add(name);
     for (const name of names) {
       const made = old.get(name) ?? row(name);
       const [box, , num] = /** @type {HTMLLabelElement} */ (made.firstChild).children;
       /** @type {HTMLInputElement} */ (box).checked = chosen.has(name);
-      num.textContent = number(counts.get(name) ?? 0);
+      if (counts.has(name) || !partial) num.textContent = number(counts.get(name) ?? 0);
+      else if (fresh) num.textContent = '';
       rows.set(name, made);
     }
     const focus = document.activeElement;

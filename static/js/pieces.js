@@ -77,7 +77,7 @@ function set(text, from, to, maths) {
  */
 export function where(name, { deck, section, number }) {
   const made = piece(name, 'where');
-  made.append(piece('b', '', deck), `\u00a0· ${section && `${section}\u00a0· `}card\u00a0${number}`);
+  made.append(piece('b', '', deck), ...[section, `card\u00a0${number}`].flatMap(part => (part ? [` ·\u00a0${part}`] : [])));
   return made;
 }
 

@@ -81,7 +81,7 @@ function results({ root, field, told }, ask) {
     narrowed.draw(answer?.facets ?? null, text);
     take(hits, answer?.total ?? 0);
     nothing(none, answer, text, narrowed.clear, replaced);
-    plain.hidden = hits.length > 0 || Boolean(answer?.lost);
+    plain.hidden = hits.length > 0;
   }
 
   /** @param {string} text */

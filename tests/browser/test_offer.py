@@ -30,11 +30,11 @@ def _asked(page: Page, text: str) -> list[str]:
 
 def test_an_option_shows_the_question_where_it_stands_and_what_was_found_of_the_answer(home: Page) -> None:
     first = _asked(home, "three")[0]
-    assert first.split("\n") == ["Question 0 about many things", "Cells and molecules\u00a0· card\u00a01"]
+    assert first.split("\n") == ["Question 0 about many things", "Cells and molecules ·\u00a0card\u00a01"]
     assert _asked(home, "answer")[1].split("\n") == [
         "What is told?",
         "The answer is here.",
-        "Plants\u00a0· Membranes\u00a0· card\u00a02",
+        "Plants ·\u00a0Membranes ·\u00a0card\u00a02",
     ]
     assert home.locator("#hits mark").all_inner_texts() == ["answer"] * 3
 

@@ -154,6 +154,8 @@ def test_a_site_in_a_folder_reads_and_folds_and_says_what_search_needs(opened: O
     assert page.locator(".fold[open]").count() == 17
     page.keyboard.press("j")
     assert page.evaluate("document.activeElement.matches('.slip')")
+    page.keyboard.press("?")
+    page.get_by_role("dialog", name="Keys").get_by_role("button", name="Close").click()
     page.locator("#q").focus()
     assert page.locator("#told").inner_text() == "Search works at a web address, not from a folder."
     page.get_by_role("link", name="optimisation").first.click()

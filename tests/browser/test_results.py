@@ -34,7 +34,7 @@ def _filters(page: Page, group: str) -> list[str]:
 
 def test_a_result_shows_both_leaves_and_where_the_card_stands(found: Page) -> None:
     first = found.locator("#results article").first
-    assert first.locator(".where").inner_text() == "Cells and molecules\u00a0· card\u00a01"
+    assert first.locator(".where").inner_text() == "Cells and molecules ·\u00a0card\u00a01"
     assert first.get_by_role("heading", level=2).inner_text() == "Question 0 about many things"
     assert first.locator("mark").all_inner_texts() == ["many"]
     assert first.locator(".seen").inner_text() == "Answer 0, in a few words."
@@ -66,6 +66,40 @@ def test_filters_have_counts_narrow_and_stand_in_the_address(found: Page) -> Non
     found.get_by_label("Plants").uncheck()
     expect(found.locator("#found")).to_have_text("214 cards, 30 with all words")
     assert found.url.endswith("?q=many")
+
+
+def test_decks_are_added_to_one_another_in_the_real_search(opened: Opened, origin: str) -> None:
+    page = opened(f"{origin}{SEARCH}?q=gradient")
+    page.locator("#results li").first.wait_for()
+    before = _filters(page, "Decks")
+    assert len(before) == 2
+    page.get_by_label("Cells and molecules").check()
+    expect(page.locator("#found")).to_have_text("1 card")
+    assert _filters(page, "Decks") == before
+    page.get_by_label("Week 2: gradient descent").check()
+    expect(page.locator("#found")).to_have_text(f"{sum(int(row.split()[-1]) for row in before)} cards")
+    page.get_by_label("chemistry").check()
+    expect(page.locator("#found")).to_have_text("1 card")
+    assert page.url.endswith("&tag=chemistry")
+
+
+def test_a_deck_alone_lists_its_cards(opened: Opened, origin: str) -> None:
+    page = opened(f"{origin}{SEARCH}?deck=biology/plants")
+    expect(page.locator("#found")).to_have_text("11 cards")
+    expect(page.locator("#results li")).to_have_count(11)
+    assert page.get_by_label("Plants").is_checked()
+
+
+def test_an_index_that_cannot_be_had_leaves_the_decks(opened: Opened, origin: str, complaints: list[str]) -> None:
+    page = opened("about:blank")
+    page.context.route("**/search/manifest.json", lambda route: route.fulfill(status=500))
+    page.goto(f"{origin}{SEARCH}?q=gradient")
+    expect(page.locator("#found")).to_have_text("The search index could not be loaded.")
+    assert page.locator("#plain .decks").is_visible()
+    page.context.unroute("**/search/manifest.json")
+    page.locator("#q").fill("gradients")
+    page.locator("#results li").first.wait_for()
+    complaints[:] = [said for said in complaints if "500" not in said]
 
 
 def test_the_twelve_most_frequent_tags_come_first_and_the_rest_when_asked_for(found: Page) -> None:

@@ -9,6 +9,7 @@ from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Opened
 from tests.browser.reading import SEARCH, WEEK2, settle, unfold
@@ -138,7 +139,7 @@ def test_the_page_for_lost_visitors_knows_where_the_site_begins(opened: Opened, 
     page = opened(f"{files}404.html")
     assert page.evaluate("getComputedStyle(document.body).display") == "grid"
     page.get_by_role("link", name="a", exact=True).click()
-    assert page.locator(".slip").count() == 1
+    expect(page.locator(".slip")).to_have_count(1)
 
 
 def test_a_site_in_a_folder_reads_and_folds_and_says_what_search_needs(opened: Opened, sample: Path) -> None:

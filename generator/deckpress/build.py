@@ -25,6 +25,7 @@ from deckpress.read.page import Page
 from deckpress.render import media, pool
 from deckpress.render.card import Context, Job, Rendered
 from deckpress.search import data, offline
+from deckpress.search.memory import Memory
 from deckpress.site import entries, feeds
 from deckpress.site.assets import assets
 from deckpress.site.frames import Frames
@@ -45,6 +46,7 @@ class Options:
     base_path: str = ""
     jobs: int = 0  # 0: one a processor
     offline: bool = False  # search also works where the site is opened from a folder
+    memory: Path | None = None  # the file that remembers search data from build to build
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,9 @@ def site(options: Options, progress: Progress) -> tuple[Finished, dict[str, byte
     files.update({own.folder + name: data for name, data in own.files.items()})
     files.update({medium.name: medium.data for medium in done.media})
     found = entries.entries(collection, done.layout, done.rendered)
-    search = data.data(list(found), entries.decks(collection, done.layout))
+    search = data.data(
+        list(found), entries.decks(collection, done.layout), Memory(options.memory) if options.memory else None
+    )
     files.update(search)
     if options.offline:
         files.update(offline.offline(search))

@@ -23,6 +23,11 @@ def vendor() -> Path:
     return _folder("vendor", CHECKOUT / "build/vendor")
 
 
+def scripts() -> Path:
+    """What tools/scripts.py made of static/js: the scripts of pages, each with all that it needs."""
+    return _folder("scripts", CHECKOUT / "build/scripts")
+
+
 def _folder(kind: str, beside: Path) -> Path:
     """The copy inside an installed package, else the checkout's own folder."""
     installed = PACKAGE / "_data" / kind

@@ -18,7 +18,6 @@ import { finder } from './finder.js';
  */
 export function asker({ root, assets, trusted }) {
   const web = location.protocol !== 'file:';
-  const script = `${assets}js/worker.js`;
 
   /** @template {import('./finder.js').Port} Port @param {Port} port */
   function told(port) {
@@ -29,14 +28,14 @@ export function asker({ root, assets, trusted }) {
   async function aside() {
     /** @type {Promise<Engine>} */
     const engine = new Promise(done =>
-      addEventListener('deck:worker', event => done(/** @type {CustomEvent} */ (event).detail), { once: true }));
-    await ran(trusted(script));
+      addEventListener('deck:engine', event => done(/** @type {CustomEvent} */ (event).detail), { once: true }));
+    await ran(trusted(`${assets}js/engine.js`));
     return told((await engine)(web ? undefined : scripts(trusted)));
   }
 
   function worker() {
     if (!web) throw new Error('a folder has no workers');
-    return told(new Worker(trusted(script)));
+    return told(new Worker(trusted(`${assets}js/worker.js`), { type: 'module' }));
   }
 
   const ask = finder(worker, { aside });

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { test } from 'node:test';
-import { begun, letters, matching, near } from '../../static/js/core/automaton.js';
+import { matching, near } from '../../static/js/core/automaton.js';
+import { begun, letters } from '../../static/js/core/begun.js';
 import { ranked } from '../../static/js/core/ranking.js';
 import { found, negated } from '../../static/js/core/scoring.js';
 import { library, serials } from '../../static/js/core/shards.js';

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -39,7 +41,23 @@ def options(chosen: argparse.Namespace) -> Options:
     if base and not (base.startswith("/") and not base.startswith("//") and base.isprintable() and '"' not in base):
         raise UsageError(f"--base-path {base}: write the path of the site on its host, such as /notes/")
     path = base.rstrip("/") + "/" if base else ""
-    return Options(chosen.content, path, chosen.jobs, getattr(chosen, "offline", False))
+    return Options(chosen.content, path, chosen.jobs, getattr(chosen, "offline", False), _memory(chosen.content))
+
+
+def _memory(content: Path) -> Path | None:
+    """Where search data are remembered: the user's folder for caches, or that of `DECKPRESS_CACHE`; "" is nowhere."""
+    folder = os.environ.get("DECKPRESS_CACHE")
+    if folder is None:
+        home = Path.home()
+        if sys.platform == "win32":
+            base = Path(os.environ.get("LOCALAPPDATA", home / "AppData/Local"))
+        elif sys.platform == "darwin":
+            base = home / "Library/Caches"
+        else:
+            base = Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache")
+        folder = str(base / "deckpress")
+    name = hashlib.blake2b(str(content.resolve()).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
+    return Path(folder) / f"search-{name}.sqlite" if folder else None
 
 
 def told(diagnostics: Sequence[Diagnostic], chosen: argparse.Namespace, rejected: Sequence[Rejected] = ()) -> int:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from operator import attrgetter
 
 from deckpress.search.analysis import reserved, terms
+from deckpress.search.plurals import others
 
 BOOSTS = {"question": 4, "answer": 1, "section": 2, "deck": 2, "tags": 2}
 FIELDS = tuple(BOOSTS)
@@ -54,6 +55,8 @@ def digest(entries: Sequence[Entry]) -> bytes:
 def fields(entry: Entry) -> Terms:
     """The terms of a card, a list for each of FIELDS."""
     question, answer = terms(entry.question), terms(entry.answer)
+    question += others(question)
+    answer += others(answer)
     if entry.also:
         question += terms(entry.also)
     if entry.tex:

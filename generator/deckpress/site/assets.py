@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deckpress import resources
-from deckpress.site.scripts import bare, joined
 
 _SHEETS = ("tokens", "katex", "base", "card", "shelf", "search")
 _APART = ("code", "hits", "keys", "kinds", "sheet")  # for code, results, the list of keys, clozes and choices, paper
-_SCRIPTS = ("search", "results", "worker", "keys")  # fetched when they are wanted
+_INLINE = "main.js"  # the reading script, part of every page
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +31,16 @@ def assets() -> Assets:
     files.update({f"{name}.css": _small((static / f"css/{name}.css").read_text("utf-8")).encode() for name in _APART})
     for font in sorted((vendor / "fonts").glob("*.woff2")):
         files[f"fonts/{font.name}"] = font.read_bytes()
-    for name in _SCRIPTS:
-        files[f"js/{name}.js"] = joined(static / "js", f"{name}.js").encode()
+    for script in sorted(resources.scripts().glob("*.js")):
+        if script.name != _INLINE:
+            files[f"js/{script.name}"] = script.read_bytes()
     for licence in sorted((vendor / "licenses").iterdir()):
         files[f"licenses/{licence.name}"] = licence.read_bytes()
     digest = hashlib.blake2b(digest_size=5)
     for name in sorted(files):
         digest.update(f"{len(name)}:{name}{len(files[name])}:".encode())
         digest.update(files[name])
-    return Assets(f"assets/{digest.hexdigest()}/", files, bare((static / "js/main.js").read_text("utf-8")))
+    return Assets(f"assets/{digest.hexdigest()}/", files, (resources.scripts() / _INLINE).read_text("utf-8").strip())
 
 
 def _stylesheet(folder: Path, vendor: Path) -> bytes:

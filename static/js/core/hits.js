@@ -25,7 +25,7 @@ export function hit({ href, deck, section, number, question, answer }, { words }
     number,
     asked: snippet(asked, every, ASKED),
     told: snippet(told, every, TOLD),
-    inside: below.some((found, n) => found && !above[n]) ? 'answer' : above.some(Boolean) ? 'question' : '',
+    inside: above.some(Boolean) && !below.some((found, n) => found && !above[n]) ? 'question' : 'answer',
   };
 }
 

@@ -2,8 +2,8 @@
 //
 // lunr's exact score ranks cards that hold equally many of the words; those with more words come first.
 
-import { held } from './held.js';
 import { facets, filter } from './filters.js';
+import { held } from './held.js';
 import { hit } from './hits.js';
 import { phrased } from './phrases.js';
 import { sought } from './query.js';
@@ -37,7 +37,8 @@ export function searcher(library) {
     if (stale()) return NOTHING;
     if (!known.words.length && !known.unknown.length && !allowed) return NOTHING;
     const { serials, every } = ranked(known, library, allowed);
-    const kept = asked.phrases.length ? await phrased(serials, asked.phrases, library, stale) : serials;
+    const kept = asked.phrases.length
+      ? await phrased(serials, asked.phrases, library, stale) : serials;
     const rows = await library.rows(Array.from(kept.slice(0, question.limit)));
     if (stale()) return NOTHING;
     return {

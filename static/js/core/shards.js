@@ -1,6 +1,6 @@
 // The search files of a site, each read when it is needed.  Pure: how a file is fetched is passed in.
 
-import { letters } from './automaton.js';
+import { letters } from './begun.js';
 import { postings, unfolded } from './digits.js';
 import { shelf } from './shelf.js';
 import { place, span } from './sorted.js';

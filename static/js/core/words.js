@@ -1,9 +1,8 @@
 // The words of a query to terms of the index: which are known, which are misspelt, which begin a longer word.  Pure.
 
-import { begun, near } from './automaton.js';
+import { begun } from './begun.js';
 import { EXACT } from './query.js';
 import { serials } from './shards.js';
-import { place } from './sorted.js';
 
 /**
  * @typedef {import('./query.js').Group} Group
@@ -26,11 +25,6 @@ import { place } from './sorted.js';
 
 const MOST_SHARDS = 4; // that a word still being typed may ask for
 const BEGUN = 1.5; // what a word counts for that goes on with what was typed
-const MISSPELT = 2;
-const UNSURE = 4; // letters from which on an unknown word may be misspelt by one letter
-const LONG = 7; // and by two
-const LETTERS = /^\p{L}+$/u;
-const NEAR = 3; // words that are offered in place of an unknown one
 
 /**
  * @param {Sought} asked
@@ -57,7 +51,7 @@ export async function resolved({ words, without, phrases }, library) {
     const ways = there(word.ways, records);
     if (word === last && goesOn.length) ways.push([begins(goesOn, word.ways)]);
     if (ways.length) known.words.push({ ways, needed: !word.common || !rare || phrases.length > 0 });
-    else if (!word.common) await guess(word, library, known);
+    else if (!word.common) await (await import('./guess.js')).guess(word, library, known);
   }
   return known;
 }
@@ -93,81 +87,4 @@ function kept({ terms, boosts }, records) {
 function begins(terms, ways) {
   const exact = new Set(ways[0].flatMap(group => group.terms.slice(0, 1)));
   return { terms, boosts: terms.map(term => (exact.has(term) ? EXACT : BEGUN)) };
-}
-
-/**
- * What an unknown word may have been meant to be: each of its parts as it is, as a word a letter or two away, or as two
- * words written as one.
- * @param {Word} word
- * @param {Library} library
- * @param {Known} known
- */
-async function guess({ typed, ways }, library, known) {
-  const parts = (ways.at(-1) ?? []).map(group => group.terms[0]);
-  const vocabulary = await library.vocabulary();
-  const guesses = parts.map(part => guessed(part, vocabulary));
-  const terms = guesses.flatMap(({ groups }) => groups.flat());
-  for (const [term, record] of await library.records(terms)) known.records.set(term, record);
-  const way = guesses.flatMap(({ groups, sure }) => (sure ? groups : []))
-    .map(terms => ({ terms, boosts: terms.map(() => MISSPELT) }));
-  if (way.length) known.words.push({ ways: [way], needed: true });
-  if (guesses.some(({ sure }) => !sure))
-    known.unknown.push({ word: typed, near: best(terms, known.records).slice(0, NEAR) });
-  else if (way.some(({ terms }) => !parts.includes(terms[0])))
-    known.instead.push({ word: typed, by: way.map(({ terms }) => best(terms, known.records)[0]).join(' ') });
-}
-
-/**
- * @param {string} word
- * @param {import('./shards.js').Vocabulary} vocabulary
- * @returns {{groups: string[][], sure: boolean}} not `sure`: too far away to be taken for the word
- */
-function guessed(word, vocabulary) {
-  if (has(vocabulary.terms, word)) return { groups: [[word]], sure: true };
-  if (!LETTERS.test(word)) return { groups: [], sure: false };
-  const letters = [...word].length;
-  const one = close(word, 1, vocabulary);
-  if (letters >= UNSURE && one.length) return { groups: [one], sure: true };
-  const two = torn(word, vocabulary.terms);
-  if (two) return { groups: two.map(part => [part]), sure: true };
-  const far = letters >= UNSURE ? close(word, 2, vocabulary) : one;
-  return { groups: far.length ? [far] : [], sure: letters >= LONG && far.length > 0 };
-}
-
-/**
- * @param {string} word
- * @param {number} edits
- * @param {import('./shards.js').Vocabulary} vocabulary
- */
-function close(word, edits, vocabulary) {
-  return near(vocabulary, word, edits).filter(term => LETTERS.test(term));
-}
-
-/**
- * The two words that were written as one, each of three letters or more; the longest first word wins.
- * @param {string} word
- * @param {string[]} terms
- */
-function torn(word, terms) {
-  for (let at = word.length - 3; at >= 3; at -= 1)
-    if (has(terms, word.slice(0, at)) && has(terms, word.slice(at))) return [word.slice(0, at), word.slice(at)];
-  return null;
-}
-
-/**
- * @param {string[]} sorted
- * @param {string} term
- */
-function has(sorted, term) {
-  return sorted[place(sorted, term)] === term;
-}
-
-/**
- * The terms that most cards hold, first.
- * @param {string[]} terms
- * @param {ReadonlyMap<string, Record>} records
- */
-function best(terms, records) {
-  const count = (/** @type {string} */ term) => records.get(term)?.serials.length ?? 0;
-  return [...new Set(terms)].sort((a, b) => count(b) - count(a));
 }

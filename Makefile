@@ -57,7 +57,7 @@ $(ASSETS): $(VENV) package.json package-lock.json tools/assets.json tools/assets
 	@$(PY) tools/assets.py && touch $@
 
 $(SCRIPTS): $(VENV) build/js/.stamp tools/scripts.py $(shell find static/js -name '*.js')
-	@$(PY) -m tools.scripts && touch $@
+	@$(PY) tools/scripts.py && touch $@
 
 js: build/js/.stamp
 

@@ -24,7 +24,7 @@ class Hook(BuildHookInterface):
             return
         root = Path(self.root)
         subprocess.run([sys.executable, str(root / "tools/assets.py")], check=True)
-        subprocess.run([sys.executable, "-m", "tools.scripts"], cwd=root, check=True)
+        subprocess.run([sys.executable, str(root / "tools/scripts.py")], check=True)
         if self.target_name == "wheel":
             for source in ("templates", "static", "build/vendor", "build/scripts"):
                 build_data["force_include"][str(root / source)] = f"deckpress/_data/{Path(source).name}"

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools.assets import ROOT, fresh, node, replace, stamp, tools
+from assets import ROOT, fresh, node, replace, stamp, tools
 
 SCRIPTS = ROOT / "build/scripts"
 LOCK, NODE_MODULES = ROOT / "tools/js", ROOT / "build/js"

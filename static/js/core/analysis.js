@@ -188,14 +188,22 @@ function formed(run) {
  * @param {string} word
  * @returns {string[]}
  */
-export function worded(word) {
+function worded(word) {
   const names = NAMES.get(word);
   if (names) return [term(word), ...names];
   const found = [term(word)];
   const pieces = word.match(PIECE) ?? [];
   if (pieces.length > 1 && pieces.length <= MOST_PIECES)
     for (const piece of pieces) found.push(cut(piece, LONGEST), ...NAMES.get(piece) ?? []);
+  return [...found, ...bare(word)];
+}
+
+/**
+ * The word without its article, where that is written as a part of it.
+ * @param {string} word
+ * @returns {string[]}
+ */
+export function bare(word) {
   const article = ARTICLES.find(article => word.startsWith(article) && [...word].length > article.length + 1);
-  if (article) found.push(cut(word, LONGEST).slice(article.length));
-  return found;
+  return article ? [cut(word, LONGEST).slice(article.length)] : [];
 }

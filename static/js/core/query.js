@@ -1,7 +1,7 @@
 // What was typed to the words that are looked for.  Pure.  lunr's own query language is never met: its wildcards and
 // edit distances would let a link hang the page.
 
-import { common, cut, dense, folded, pairs, parts, runs, sign, styling, term, worded } from './analysis.js';
+import { bare, common, cut, dense, folded, pairs, parts, runs, sign, styling, term } from './analysis.js';
 import { variants } from './plurals.js';
 
 const MOST = 8; // words of a query
@@ -15,8 +15,8 @@ const EXCLUDED = /^-(?=\p{L}{3}|[^\u0000-\u024f])/u;
  * @typedef {{terms: string[], boosts: number[]}} Group
  *
  * What was typed as one word.  A card holds it if it holds every group of one of the ways.
- * @typedef {{typed: string, ways: Group[][], open: string, common: boolean}} Word `open`: how terms may begin that go
- *   on with what was typed, "" for none
+ * @typedef {{typed: string, ways: Group[][], open: string, common: boolean, command?: boolean}} Word `open`: how terms
+ *   may begin that go on with what was typed, "" for none; `command`: of TeX, which goes on only if it is none as it is
  *
  * @typedef {{words: Word[], phrases: string[][], without: string[], decks: string[][], tags: string[]}} Sought
  *   `phrases` are runs of words, `without` terms that no card may hold, `decks` words of which a title holds all
@@ -90,7 +90,7 @@ function word(found, run) {
     const ways = [[exact([name])]];
     const of = sign(name);
     if (of) ways.push([exact([of])]);
-    found.words.push({ typed: name, ways, open: name.length > 1 ? name : '', common: false });
+    found.words.push({ typed: name, ways, open: name.length > 1 ? name : '', common: false, command: true });
   } else if (dense(run)) {
     const needed = [...run].length > 1 ? pairs(run) : [run];
     found.words.push({ typed: run, ways: [needed.slice(0, LONGEST).map(pair => exact([pair]))], open: '', common: false });
@@ -119,7 +119,7 @@ function lettered(run) {
  * @returns {Group}
  */
 export function forms(word) {
-  const others = [...variants(word).map(term), ...worded(word).slice(1).filter(form => form.length > 1 && form.length > word.length / 2)];
+  const others = [...variants(word), ...bare(word)].map(term);
   return { terms: [term(word), ...others], boosts: [EXACT, ...others.map(() => OTHER)] };
 }
 

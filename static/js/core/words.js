@@ -49,7 +49,7 @@ export async function resolved({ words, without, phrases }, library) {
   for (const word of words) {
     if (word.common && rare > 1 && !phrases.length) continue;
     const ways = there(word.ways, records);
-    if (word === last && goesOn.length) ways.push([begins(goesOn, word.ways)]);
+    if (word === last && goesOn.length && !(word.command && ways.length)) ways.push([begins(goesOn, word.ways)]);
     if (ways.length) known.words.push({ ways, needed: !word.common || !rare || phrases.length > 0 });
     else if (!word.common) await (await import('./guess.js')).guess(word, library, known);
   }

@@ -120,6 +120,8 @@ lock: setup ## resolve the Python locks again (needs uv)
 	@$(LOCK) -U pyproject.toml requirements-dev.in -o requirements-dev.txt >/dev/null
 	@$(LOCK) -U tools/js/requirements.in -o tools/js/requirements.txt >/dev/null
 	@$(LOCK) -U tools/fuzz/requirements.in -o tools/fuzz/requirements.txt >/dev/null
+	@$(LOCK) -U bench/peers/requirements.in -o bench/peers/requirements.txt >/dev/null
+	@$(LOCK) -U --no-deps bench/peers/material.in -o bench/peers/material.txt >/dev/null
 
 clean: ## remove everything that was made here
 	@rm -rf .venv build dist site .mypy_cache .ruff_cache .pytest_cache .hypothesis

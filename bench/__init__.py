@@ -1,4 +1,4 @@
-"""What deckpress weighs, how long it takes, what it loses: `python -m bench weight|lighthouse|build|identity|all`."""
+"""What deckpress weighs, how long it takes, what it finds, what it loses: `python -m bench`."""
 
 import sys
 from pathlib import Path

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 
 from bench import audit, identity, reading, record, times, weight
+from bench.search import run as search
 
 PARTS: dict[str, Callable[[], list[record.Table]]] = {
     "weight": weight.tables,
@@ -14,6 +15,7 @@ PARTS: dict[str, Callable[[], list[record.Table]]] = {
     "build": times.tables,
     "reading": reading.tables,
     "identity": identity.tables,
+    "search": search.tables,
 }
 
 
@@ -21,7 +23,11 @@ def main() -> int:
     """0 if every budget holds, 1 if one is missed."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("part", nargs="?", choices=(*PARTS, "all"), default="all", help="what to measure (all)")
-    chosen = parser.parse_args().part
+    parser.add_argument("--size", type=int, action="append", help="search: measure this number of cards only")
+    arguments = parser.parse_args()
+    chosen = arguments.part
+    if arguments.size:
+        PARTS["search"] = lambda: search.tables(arguments.size)
     missed = 0
     for name in PARTS if chosen == "all" else (chosen,):
         print(f"bench: {name}", file=sys.stderr)

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from deckpress.server import OTHER, TYPES
 
-_PACKED = frozenset((".html", ".css", ".js", ".json", ".xml", ".txt"))
+PACKED = frozenset((".html", ".css", ".js", ".json", ".xml", ".txt"))
 
 
 class Site(ThreadingHTTPServer):
@@ -43,7 +43,7 @@ class _Handler(BaseHTTPRequestHandler):
         if not found:
             path, file = "404.html", self.server.folder / "404.html"
         suffix = file.suffix
-        packs = suffix in _PACKED and "gzip" in self.headers.get("Accept-Encoding", "")
+        packs = suffix in PACKED and "gzip" in self.headers.get("Accept-Encoding", "")
         body = packed(file) if packs else file.read_bytes()
         self.send_response(200 if found else 404)
         self.send_header("Content-Type", TYPES.get(suffix, OTHER))
@@ -63,6 +63,11 @@ class _Handler(BaseHTTPRequestHandler):
 def packed(file: Path) -> bytes:
     """The file as gzip at level 6, the usual one of hosts; the same bytes every time."""
     return squeezed(file.read_bytes())
+
+
+def wired(suffix: str, data: bytes) -> bytes:
+    """What goes over the wire: hosts compress text, and send everything else as it is."""
+    return squeezed(data) if suffix in PACKED else data
 
 
 def squeezed(data: bytes) -> bytes:

@@ -1,0 +1,99 @@
+"""What is typed: phrases letter by letter, and words of a card that is to be found again."""
+
+from __future__ import annotations
+
+import random
+import re
+import string
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from bench.search.corpus import Card, Corpus
+
+PHRASES = 10
+KNOWN = 200  # cards looked for in each way
+_COMMON = 120  # words that nobody would type, they are everywhere
+_WORD = re.compile(r"[A-Za-z]{3,}")
+
+
+def phrases(corpus: Corpus) -> list[str]:
+    """Two words of one question, both of at least four letters and not among the most common."""
+    chance = random.Random(f"phrases {corpus.name}")
+    common = _common(corpus)
+    found: list[str] = []
+    while len(found) < PHRASES:
+        words = [word for word in _words(chance.choice(corpus.cards).question, common) if 4 <= len(word) <= 12]
+        if len(words) >= 2:
+            found.append(" ".join(chance.sample(words, 2)))
+    return found
+
+
+def keystrokes(phrase: str) -> list[str]:
+    """Every text that stands in the field from the second letter on."""
+    return [phrase[:at] for at in range(2, len(phrase) + 1)]
+
+
+def known(corpus: Corpus) -> dict[str, list[tuple[str, int]]]:
+    """For each way of asking: the text, and the place of the card that its words come from."""
+    chance = random.Random(f"known {corpus.name}")
+    common = _common(corpus)
+    ways: dict[str, Callable[[Card], str | None]] = {
+        "three question words": lambda card: _joined(_some(chance, _words(card.question, common))),
+        "last word half typed": lambda card: _half(_some(chance, _words(card.question, common))),
+        "one typo": lambda card: _typo(chance, _some(chance, _words(card.question, common))),
+        "three answer words": lambda card: _joined(_some(chance, _words(card.answer, common))),
+    }
+    asked: dict[str, list[tuple[str, int]]] = {}
+    for name, way in ways.items():
+        queries: list[tuple[str, int]] = []
+        while len(queries) < KNOWN:
+            at = chance.randrange(len(corpus.cards))
+            if text := way(corpus.cards[at]):
+                queries.append((text, at))
+        asked[name] = queries
+    return asked
+
+
+def _common(corpus: Corpus) -> frozenset[str]:
+    spread = Counter(word for card in corpus.cards[:5_000] for word in _WORD.findall(card.question.lower()))
+    return frozenset(word for word, _ in spread.most_common(_COMMON))
+
+
+def _words(text: str, common: frozenset[str]) -> list[str]:
+    return [word for word in dict.fromkeys(_WORD.findall(text.lower())) if word not in common]
+
+
+def _some(chance: random.Random, words: Sequence[str]) -> list[str] | None:
+    return chance.sample(words, 3) if len(words) >= 3 else None
+
+
+def _joined(words: list[str] | None) -> str | None:
+    return " ".join(words) if words else None
+
+
+def _half(words: list[str] | None) -> str | None:
+    if words is None or len(words[-1]) < 4:
+        return None
+    return " ".join([*words[:-1], words[-1][: max(3, len(words[-1]) // 2)]])
+
+
+def _typo(chance: random.Random, words: list[str] | None) -> str | None:
+    """One letter of one word wrong, missing, too much or swapped with its neighbour; not the first letter."""
+    long = [at for at, word in enumerate(words or ()) if len(word) >= 5]
+    if not words or not long:
+        return None
+    at = chance.choice(long)
+    word = words[at]
+    n = chance.randrange(1, len(word) - 1)
+    letter = chance.choice(string.ascii_lowercase.replace(word[n], ""))
+    wrong = chance.choice(
+        (
+            word[:n] + letter + word[n + 1 :],
+            word[:n] + word[n + 1 :],
+            word[:n] + letter + word[n:],
+            word[:n] + word[n + 1] + word[n] + word[n + 2 :],
+        )
+    )
+    if wrong == word:
+        return None
+    return " ".join([*words[:at], wrong, *words[at + 1 :]])

@@ -1,0 +1,112 @@
+"""Phrases typed letter by letter into a real browser over a far and narrow link, an empty profile each."""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+from bench.search.far import Piece, Server
+from bench.search.place import Place
+
+PAUSE = 0.15  # seconds between two keys
+_PATIENCE = 240  # seconds to wait for a first result
+_LONG = 300  # seconds after which an engine is asked no more phrases, if it has answered `_LEAST`
+_LEAST = 3
+_QUIET = 0.6  # seconds without a byte and without a change: the session is over
+
+# Looks before every paint how many hits are there, and notes when it was focused and typed into.
+_WATCH = """
+window.seen = { focus: 0, keys: [], first: 0, ten: 0, most: 0, changed: 0 };
+addEventListener('focusin', () => { seen.focus ||= performance.now() }, true);
+addEventListener('input', () => seen.keys.push(performance.now()), true);
+const look = () => {
+  const hits = document.querySelectorAll(HIT).length;
+  if (hits && !seen.first) seen.first = performance.now();
+  if (hits >= SHOWN && !seen.ten) seen.ten = performance.now();
+  if (hits > seen.most) seen.most = hits;
+  requestAnimationFrame(look);
+};
+requestAnimationFrame(look);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One phrase; times in milliseconds, bytes of bodies as sent."""
+
+    fixed: int  # bytes of scripts and of what is fetched whatever is asked
+    to_ten: int  # bytes until ten hits were painted, or all there are
+    total: int
+    requests: int
+    from_focus: float
+    from_second: float
+
+
+def sessions(chromium: Browser, server: Server, place: Place, phrases: Sequence[str], name: str) -> list[Session]:
+    """A session for each phrase, or for fewer if they take minutes."""
+    found: list[Session] = []
+    began = time.monotonic()
+    for phrase in phrases:
+        found.append(_session(chromium, server, place, phrase))
+        last = found[-1]
+        print(
+            f"bench: {name}: “{phrase}” {last.from_second:,.0f} ms after the second letter, "
+            f"{last.to_ten / 1000:,.0f} KB, {last.total / 1000:,.0f} KB in all",
+            file=sys.stderr,
+        )
+        if len(found) >= _LEAST and time.monotonic() - began > _LONG:
+            break
+    return found
+
+
+def medians(found: Sequence[Session]) -> dict[str, float]:
+    """The middle of each figure."""
+    names = ("fixed", "to_ten", "total", "requests", "from_focus", "from_second")
+    return {name: statistics.median(getattr(one, name) for one in found) for name in names} | {"phrases": len(found)}
+
+
+def _session(chromium: Browser, server: Server, place: Place, phrase: str) -> Session:
+    context = chromium.new_context(viewport={"width": 1200, "height": 800})
+    page = context.new_page()
+    page.add_init_script(_WATCH.replace("HIT", repr(place.hit)).replace("SHOWN", str(place.shown)))
+    page.goto(server.address + place.path, wait_until="networkidle")
+    mark = len(server.sent)
+    page.focus(place.field)
+    due = time.monotonic() + PAUSE
+    for letter in phrase:
+        time.sleep(max(0, due - time.monotonic()))
+        page.keyboard.press("Space" if letter == " " else letter)
+        due += PAUSE
+    _finish(page, server)
+    seen, zero = page.evaluate("[seen, performance.timeOrigin]")
+    context.close()
+    return _counted(seen, zero, server.sent[mark:], place)
+
+
+def _finish(page: Page, server: Server) -> None:
+    """Wait until hits are there and nothing comes any more."""
+    end = time.monotonic() + _PATIENCE
+    while time.monotonic() < end:
+        settled = "seen.first && performance.now() - seen.keys.at(-1) > 1000"
+        if server.quiet(_QUIET) and page.evaluate(settled):
+            return
+        time.sleep(0.1)
+    raise RuntimeError(f"no hits in {_PATIENCE} s at {page.url}")
+
+
+def _counted(seen: dict[str, Any], zero: float, sent: Sequence[Piece], place: Place) -> Session:
+    ten = zero + (seen["ten"] or seen["first"])
+    return Session(
+        fixed=sum(piece.size for piece in sent if place.before(piece.path)),
+        to_ten=sum(piece.size for piece in sent if piece.at <= ten),
+        total=sum(piece.size for piece in sent),
+        requests=sum(piece.first for piece in sent),
+        from_focus=seen["first"] - seen["focus"],
+        from_second=seen["first"] - seen["keys"][1],
+    )

@@ -62,24 +62,26 @@ class Stage:
         found: dict[str, Values] = {}
         for name in sites.ENGINES:
             folder, built = self._built(name, cards)
-            found[name] = {"build": built, "sizes": _sizes(folder / "search" if name == "ours" else folder)}
+            found[name] = {"build": built, "sizes": _sizes(name, folder)}
             found[name] |= self._typed(name, folder, phrases)
             found[name]["speed"] = self._speed(name, folder, phrases)
         return found
 
-    def known(self, cards: Corpus) -> dict[str, dict[str, tuple[float, float]]]:
-        """For each engine and way of asking: the share of cards that come first, and that are among ten."""
+    def known(self, cards: Corpus) -> Values:
+        """For each engine its files, and for each way of asking how many cards come first, and are among ten."""
         ways = queries.known(cards)
         found: dict[str, dict[str, tuple[float, float]]] = {}
+        made: dict[str, Values] = {}
         for name in sites.ENGINES:
-            folder, _ = self._built(name, cards)
+            folder, built = self._built(name, cards)
+            made[name] = {"build": built, "sizes": _sizes(name, folder)}
             with far.serving(folder, self.peers, self.certificate, near=True) as server:
                 for way in ("bare", "") if name == "lunr" else ("",):
                     label = {"bare": "lunr", "": "lunr with *"}[way] if name == "lunr" else name
                     found[label] = {
                         kind: _shares(self._ranks(server, name, kind, texts, way)) for kind, texts in ways.items()
                     }
-        return {"cards": len(cards.cards), "asked": queries.KNOWN, "found": found}  # type: ignore[dict-item]
+        return {"cards": len(cards.cards), "asked": queries.KNOWN, "found": found, "engines": made}
 
     def _built(self, name: str, cards: Corpus) -> tuple[Path, Values]:
         file = self.home / f"{cards.name}.jsonl"
@@ -118,8 +120,9 @@ def _shares(ranks: Sequence[int]) -> tuple[float, float]:
     return sum(rank == 0 for rank in ranks) / len(ranks), sum(rank < 10 for rank in ranks) / len(ranks)
 
 
-def _sizes(folder: Path) -> Values:
+def _sizes(name: str, folder: Path) -> Values:
     """Files and bytes as sent, without the page of the benchmark."""
+    folder = folder / "search" if name == "ours" else folder
     sizes: dict[str, int] = {}
     largest = 0
     for file in folder.rglob("*"):

@@ -82,6 +82,7 @@ LINES = (
     Line("all files", lambda e: e["sizes"]["bytes"], _kb),
     Line("largest file", lambda e: e["sizes"]["largest"], _kb, (16_000, 16_000, 40_000)),
 )
+_FILES = LINES[-5:]
 _ABOUT = """\
 The same cards for all; middle figures of {phrases} phrases. In bold ours, beside it the budget.
 
@@ -102,18 +103,29 @@ The same cards for all; middle figures of {phrases} phrases. In bold ours, besid
 
 
 def tables(found: Sequence[Values]) -> list[Table]:
-    """A table for each size, one of known cards, one of an edit."""
+    """A table for each size, two of real passages, one of an edit."""
     made = [_size(values, first=at == 0) for at, values in enumerate(found)]
-    if known := [values for values in found if "known" in values]:
-        made.append(_known(known[-1]))
+    if known := [values["known"] for values in found if "known" in values]:
+        made += [_known(known[-1]), _real(known[-1])]
     return [*made, _edits(found)]
 
 
 def _size(values: Values, *, first: bool) -> Table:
-    size = values["size"]
-    engines = {name: {**engine, "cards": size} for name, engine in values["engines"].items()}
+    about = _about(values) if first else f"As above; middle figures of {_phrases(values)} phrases."
+    return _compared(f"Search in {values['size']:,} cards", about, LINES, values["size"], values["engines"])
+
+
+def _real(known: Values) -> Table:
+    count = known["cards"]
+    return _compared(
+        "Files of real passages", "What each search of the same passages is made of.", _FILES, count, known["engines"]
+    )
+
+
+def _compared(title: str, about: str, lines: Sequence[Line], size: int, found: dict[str, Values]) -> Table:
+    engines = {name: {**engine, "cards": size} for name, engine in found.items()}
     rows, missed, behind = [], 0, []
-    for line in LINES:
+    for line in lines:
         bound, mine = line.budget(size), line.figure(engines["ours"])
         good = line.good(mine, bound)
         missed += not good
@@ -125,9 +137,8 @@ def _size(values: Values, *, first: bool) -> Table:
         budget = "" if bound is None else f"{'≥' if line.least else '≤'} {line.shown(bound)}"
         own = f"**{line.shown(mine)}**" + ("" if good else " missed")
         rows.append((line.name, budget, own, *shown))
-    about = _about(values) if first else f"As above; middle figures of {_phrases(values)} phrases."
     ending = f"Not ahead: {'; '.join(behind)}." if behind else "Ahead in every row."
-    return Table(f"Search in {size:,} cards", f"{about}\n\n{ending}", head=_HEAD, plain=tuple(rows), over=missed)
+    return Table(title, f"{about}\n\n{ending}", head=_HEAD, plain=tuple(rows), over=missed)
 
 
 def _about(values: Values) -> str:
@@ -152,8 +163,7 @@ def _phrases(values: Values) -> str:
     return f"{most}" + (f" ({', '.join(fewer)})" if fewer else "")
 
 
-def _known(values: Values) -> Table:
-    known = values["known"]
+def _known(known: Values) -> Table:
     found: dict[str, dict[str, list[float]]] = known["found"]
     kinds = tuple(next(iter(found.values())))
     rows, missed = [], 0

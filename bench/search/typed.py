@@ -86,7 +86,10 @@ def _session(chromium: Browser, server: Server, place: Place, phrase: str) -> Se
     _finish(page, server)
     seen, zero = page.evaluate("[seen, performance.timeOrigin]")
     context.close()
-    return _counted(seen, zero, server.sent[mark:], place)
+    sent = [
+        piece for piece in server.sent[mark:] if not piece.path.endswith(".woff2")
+    ]  # of the text, not of the search
+    return _counted(seen, zero, sent, place)
 
 
 def _finish(page: Page, server: Server) -> None:

@@ -93,9 +93,9 @@ The same cards for all; middle figures of {phrases} phrases. In bold ours, besid
   its plugin writes; lunr.js {lunrjs} with the default index of lunr.py {lunrpy}, sorted so that lunr.js loads it, and
   rows of 20 cards.
 - Typing: Chromium, an empty profile for each phrase; HTTP/2 from a server on this machine that answers after 100 ms and
-  sends all bodies over one link of 10 Mbit/s. No slow start; headers and fonts are not counted; text is gzip 6. A key every
-  150 ms, two words of one question; a misspelt one is the first with a letter wrong. Pagefind is called by its API with
-  a pause of 100 ms, its own field waits 300; ours is the field of the start page, which shows {shown}.
+  sends all bodies over one link of 10 Mbit/s. No slow start; headers and fonts are not counted; text is gzip 6. A key
+  every 150 ms, two words of one question; a misspelt one is the first with a letter wrong. Pagefind is called by its
+  API with a pause of 100 ms, its own field waits 300; ours is the field of the start page, which shows {shown}.
 - Computing: in Chromium with all data near, every keystroke from the second letter on, the second of two passes.
 - Building: processor time from cards in memory to files, or Pagefind's own from pages on disk. Material makes its index
   in the browser: see “until it can answer”.

@@ -13,7 +13,7 @@ class Place:
     path: str = "index.html"
     field: str = "#q"
     hit: str = "#hits li"
-    shown: int = 10  # hits that are painted at once
+    shown: int = 10  # hits that are painted at most
     fixed: str = ""  # a pattern of the paths that are fetched whatever is asked
     whole: bool = False  # the index is one file
 

@@ -53,7 +53,7 @@ def _count(figure: float) -> str:
 
 
 LINES = (
-    Line("to the first ten results", lambda e: e["typed"]["to_ten"], _kb, (60_000, 80_000, 150_000)),
+    Line("to the first results", lambda e: e["typed"]["to_first"], _kb, (60_000, 80_000, 150_000)),
     Line("whole session of two words", lambda e: e["typed"]["total"], _kb, (110_000, 210_000, 500_000)),
     Line("session with a word misspelt", lambda e: e["misspelt"]["total"], _kb),
     Line("requests of the session", lambda e: e["typed"]["requests"], _count),

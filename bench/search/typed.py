@@ -20,17 +20,14 @@ _LONG = 300  # seconds after which an engine is asked no more phrases, if it has
 _LEAST = 3
 _QUIET = 0.6  # seconds without a byte and without a change: the session is over
 
-# Looks before every paint how many hits are there, and notes when it was focused and typed into.
+# Notes when it was focused and typed into, and before which paint there were hits: all paint their list at once.
 _WATCH = """
-window.seen = { focus: 0, keys: [], first: 0, ten: 0, most: 0, changed: 0 };
+window.seen = { focus: 0, keys: [], first: 0 };
 addEventListener('focusin', () => { seen.focus ||= performance.now() }, true);
 addEventListener('input', () => seen.keys.push(performance.now()), true);
 const look = () => {
-  const hits = document.querySelectorAll(HIT).length;
-  if (hits && !seen.first) seen.first = performance.now();
-  if (hits >= SHOWN && !seen.ten) seen.ten = performance.now();
-  if (hits > seen.most) seen.most = hits;
-  requestAnimationFrame(look);
+  if (document.querySelector(HIT)) seen.first = performance.now();
+  else requestAnimationFrame(look);
 };
 requestAnimationFrame(look);
 """
@@ -41,7 +38,7 @@ class Session:
     """One phrase; times in milliseconds, bytes of bodies as sent."""
 
     fixed: int  # bytes of scripts and of what is fetched whatever is asked
-    to_ten: int  # bytes until ten hits were painted, or all there are
+    to_first: int  # bytes until hits were painted: ten, or all there are
     total: int
     requests: int
     from_focus: float
@@ -57,7 +54,7 @@ def sessions(chromium: Browser, server: Server, place: Place, phrases: Sequence[
         last = found[-1]
         print(
             f"bench: {name}: “{phrase}” {last.from_second:,.0f} ms after the second letter, "
-            f"{last.to_ten / 1000:,.0f} KB, {last.total / 1000:,.0f} KB in all",
+            f"{last.to_first / 1000:,.0f} KB, {last.total / 1000:,.0f} KB in all",
             file=sys.stderr,
         )
         if len(found) >= _LEAST and time.monotonic() - began > _LONG:
@@ -67,14 +64,14 @@ def sessions(chromium: Browser, server: Server, place: Place, phrases: Sequence[
 
 def medians(found: Sequence[Session]) -> dict[str, float]:
     """The middle of each figure."""
-    names = ("fixed", "to_ten", "total", "requests", "from_focus", "from_second")
+    names = ("fixed", "to_first", "total", "requests", "from_focus", "from_second")
     return {name: statistics.median(getattr(one, name) for one in found) for name in names} | {"phrases": len(found)}
 
 
 def _session(chromium: Browser, server: Server, place: Place, phrase: str) -> Session:
     context = chromium.new_context(viewport={"width": 1200, "height": 800})
     page = context.new_page()
-    page.add_init_script(_WATCH.replace("HIT", repr(place.hit)).replace("SHOWN", str(place.shown)))
+    page.add_init_script(_WATCH.replace("HIT", repr(place.hit)))
     page.goto(server.address + place.path, wait_until="networkidle")
     mark = len(server.sent)
     page.focus(place.field)
@@ -104,10 +101,10 @@ def _finish(page: Page, server: Server) -> None:
 
 
 def _counted(seen: dict[str, Any], zero: float, sent: Sequence[Piece], place: Place) -> Session:
-    ten = zero + (seen["ten"] or seen["first"])
+    first = zero + seen["first"]
     return Session(
         fixed=sum(piece.size for piece in sent if place.before(piece.path)),
-        to_ten=sum(piece.size for piece in sent if piece.at <= ten),
+        to_first=sum(piece.size for piece in sent if piece.at <= first),
         total=sum(piece.size for piece in sent),
         requests=sum(piece.first for piece in sent),
         from_focus=seen["first"] - seen["focus"],

@@ -3,9 +3,9 @@
 import { finder } from './finder.js';
 
 /**
- * @typedef {{root: string, assets: string, field: HTMLInputElement, told: HTMLElement, trusted: (url: string) => string}} Place
- * `root` is the address of the site, `assets` that of its own files, `told` a polite status, `trusted` what makes an
- * address fit for scripts.
+ * @typedef {{root: string, assets: string, field: HTMLInputElement, told: HTMLElement, trusted: (url: string) => string,
+ *   early?: Worker | null}} Place `root` is the address of the site, `assets` that of its own files, `told` a polite
+ *   status, `trusted` what makes an address fit for scripts, `early` a worker that was started already
  *
  * @typedef {(root: string) => (path: string) => Promise<string>} Files
  * @typedef {(files?: Files) => import('./finder.js').Port} Engine
@@ -16,7 +16,8 @@ import { finder } from './finder.js';
  * @param {Place} place
  * @returns {import('./answer.js').Ask}
  */
-export function asker({ root, assets, trusted }) {
+export function asker(place) {
+  const { root, assets, trusted } = place;
   const web = location.protocol !== 'file:';
 
   /** @template {import('./finder.js').Port} Port @param {Port} port */
@@ -35,7 +36,9 @@ export function asker({ root, assets, trusted }) {
 
   function worker() {
     if (!web) throw new Error('a folder has no workers');
-    return told(new Worker(trusted(`${assets}js/worker.js`), { type: 'module' }));
+    const port = place.early ?? new Worker(trusted(`${assets}js/worker.js`), { type: 'module' });
+    place.early = null;
+    return told(port);
   }
 
   const ask = finder(worker, { aside });

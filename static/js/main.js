@@ -51,9 +51,16 @@ document.addEventListener('DOMContentLoaded', () => {
   choice.value = theme;
   choice.onchange = () => { store.set('theme', choice.value); paint(choice.value) };
 
-  // Search is fetched when it is wanted
+  // Search is fetched when it is wanted, its worker at the same time
+  /** @type {import('./asker.js').Place} */
+  const place = { root, assets, field, told, trusted };
   const wanted = () => {
-    if (web) load(all('#results')[0] ? 'results' : 'search', { root, assets, field, told, trusted }).catch(() => page.classList.add('lost'));
+    if (place.early === undefined && location.protocol !== 'file:')
+      try {
+        place.early = new Worker(trusted(assets + 'js/worker.js'), { type: 'module' });
+        place.early.onerror = () => { place.early = null };
+      } catch { place.early = null }
+    if (web) load(all('#results')[0] ? 'results' : 'search', place).catch(() => page.classList.add('lost'));
     else { told.className = 'told'; told.textContent = 'Search works at a web address, not from a folder.' }
   };
   field.onfocus = wanted;

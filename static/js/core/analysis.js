@@ -3,11 +3,13 @@
 import { letters } from './letters.js';
 
 const RESERVED = '·'; // before the terms that no typed prefix reaches: common words, and whole tags after a further `#`
+const MOST_MET = 10_000; // words whose terms are remembered
 const MOST_PARTS = 5; // of a word such as `state-of-the-art` that is also one term
 const MOST_PIECES = 3; // of a word such as `2π` that is also each of them
 const PIECE = /[α-ω]+|[0-9]+|[^α-ω0-9]+/gu;
 const { longest: LONGEST, dense: DENSE, joins: JOINS, inner: INNER } = letters;
 const SIGNS = Object.keys(letters.signs).join('');
+const ASCII = /^[\0-\x7f]*$/;
 const CHUNK = new RegExp(`[^${letters.space}]+`, 'g');
 const DROPPED = new RegExp(`[${letters.dropped}]`, 'g');
 const FOLDS = new Map(Object.entries(letters.folds));
@@ -132,22 +134,49 @@ export function pairs(run) {
  */
 export function places(text) {
   const found = [];
-  for (const { 0: run, index } of text.matchAll(RAW)) {
-    if (IS_DENSE.test(run)) {
-      for (let at = 0; at < run.length; at += 1)
-        for (const wide of [1, 2])
-          if (at + wide <= run.length)
-            found.push({ terms: [folded(run.slice(at, at + wide))], start: index + at, end: index + at + wide });
-      continue;
-    }
-    const pieces = [...run.matchAll(PART)];
-    const whole = forms(run);
-    const inside = new Set(pieces.length > 1 ? pieces.flatMap(piece => forms(piece[0])) : []);
-    for (const piece of inside.size ? pieces : [])
-      found.push({ terms: forms(piece[0]), start: index + piece.index, end: index + piece.index + piece[0].length });
-    found.push({ terms: whole.filter(one => !inside.has(one)), start: index, end: index + run.length });
-  }
+  for (const { 0: run, index } of text.matchAll(RAW))
+    for (const { terms, start, end } of inside(run)) found.push({ terms, start: index + start, end: index + end });
   return found;
+}
+
+/** @type {Map<string, {terms: string[], start: number, end: number}[]>} */
+const met = new Map(); // what `inside` gave, for texts repeat their words
+
+/**
+ * @param {string} run
+ */
+function inside(run) {
+  let known = met.get(run);
+  if (!known) {
+    if (met.size > MOST_MET) met.clear();
+    met.set(run, known = IS_DENSE.test(run) ? within(run) : pieces(run));
+  }
+  return known;
+}
+
+/**
+ * The letters and pairs of a dense run.
+ * @param {string} run
+ */
+function within(run) {
+  const found = [];
+  for (let at = 0; at < run.length; at += 1)
+    for (const wide of [1, 2])
+      if (at + wide <= run.length)
+        found.push({ terms: [folded(run.slice(at, at + wide))], start: at, end: at + wide });
+  return found;
+}
+
+/**
+ * A word and the parts of it.
+ * @param {string} run
+ */
+function pieces(run) {
+  const parts = [...run.matchAll(PART)];
+  if (parts.length < 2) return [{ terms: forms(run), start: 0, end: run.length }];
+  const found = parts.map(({ 0: part, index }) => ({ terms: forms(part), start: index, end: index + part.length }));
+  const each = new Set(found.flatMap(({ terms }) => terms));
+  return [...found, { terms: forms(run).filter(term => !each.has(term)), start: 0, end: run.length }];
 }
 
 /**
@@ -164,6 +193,7 @@ export function cut(word, count) {
  * @param {string} text
  */
 export function folded(text) {
+  if (ASCII.test(text)) return text.toLowerCase();
   return text.normalize('NFKD').replace(DROPPED, '').normalize('NFC').toLowerCase()
     .replace(FOLDED, letter => FOLDS.get(letter) ?? letter);
 }

@@ -1,6 +1,7 @@
 // A card that was found, as the page shows it.  Pure.
 
-import { formulas, snippet, touched } from './snippet.js';
+import { places } from './analysis.js';
+import { formulas, snippet } from './snippet.js';
 
 const ASKED = 160; // characters of a question
 const TOLD = 180; // and of an answer
@@ -14,18 +15,24 @@ export function hit({ href, deck, section, number, question, answer }, { words }
   const asked = formulas(question);
   const told = formulas(answer);
   const terms = words.map(({ ways }) => new Set(ways.flat().flatMap(group => group.terms)));
-  const every = new Set(terms.flatMap(few => [...few]));
-  const above = terms.map(few => touched(asked.text, few));
-  const below = terms.map(few => touched(told.text, few));
+  const [above, below] = [asked, told].map(({ text }) => {
+    const all = places(text);
+    return terms.map(few => all.filter(place => place.terms.some(term => few.has(term))));
+  });
   return {
     id: href.slice(href.indexOf('#') + 1),
     href,
     deck,
     section,
     number,
-    asked: snippet(asked, every, ASKED),
-    told: snippet(told, every, TOLD),
-    inside: above.some(Boolean) && !below.some((found, n) => found && !above[n]) ? 'question' : 'answer',
+    asked: snippet(asked, above.flat(), ASKED),
+    told: snippet(told, below.flat(), TOLD),
+    inside: above.some(has) && !below.some((found, n) => has(found) && !has(above[n])) ? 'question' : 'answer',
   };
 }
 
+
+/** @param {object[]} found */
+function has(found) {
+  return found.length > 0;
+}

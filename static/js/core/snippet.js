@@ -1,7 +1,5 @@
 // A few words of a text around what was found in it.  Pure: marks are offsets, never markup.
 
-import { places } from './analysis.js';
-
 /**
  * @typedef {import('../answer.js').Snippet} Snippet
  * @typedef {{text: string, maths: [number, number][]}} Plain a text, and where formulas stand in it
@@ -28,26 +26,15 @@ export function formulas(marked) {
 }
 
 /**
- * Whether one of the terms stands in a text.
- * @param {string} text
- * @param {ReadonlySet<string>} terms
- */
-export function touched(text, terms) {
-  return places(text).some(place => place.terms.some(term => terms.has(term)));
-}
-
-/**
- * The text from a little before the first of the terms on, at most about `width` characters, with the places of the
- * terms in it.  A formula is marked as a whole and is never cut in two, unless it is longer than `width`.
+ * The text from a little before the first of the places on, at most about `width` characters, with the places in it.
+ * A formula is marked as a whole and is never cut in two, unless it is longer than `width`.
  * @param {Plain} plain
- * @param {ReadonlySet<string>} terms as the index holds them
+ * @param {{start: number, end: number}[]} places of what was found
  * @param {number} width
  * @returns {Snippet}
  */
-export function snippet({ text, maths }, terms, width) {
-  const touched = places(text).filter(place => place.terms.some(term => terms.has(term)))
-    .map(({ start, end }) => whole({ start, end }, maths));
-  const found = merged(touched);
+export function snippet({ text, maths }, places, width) {
+  const found = merged(places.map(place => whole(place, maths)));
   const first = found.length ? found[0][0] : 0;
   const from = first < width * 0.6 || text.length <= width ? 0 : before(text, first - Math.floor(width / 4), first);
   const start = around(from, maths)?.[0] ?? from;

@@ -65,7 +65,7 @@ RAW = """async payloads => {
 STRANGE = """() => {
   const found = [];
   const told = (node, why) => found.push(`${why}: ${node.outerHTML.slice(0, 120)}`);
-  const ours = 'form.find, form.find *, .tools, .tools *, dialog, dialog *';
+  const ours = 'form.find, form.find *, .tools, .tools *, dialog, dialog *, #filters input';
   for (const node of document.querySelectorAll('body *')) {
     if (node.matches('script, style, iframe, object, embed, base, meta, link, template, noscript, textarea, title'))
       told(node, 'tag');

@@ -78,6 +78,18 @@ def test_the_page_of_twenty_formula_cards_is_within_14_kilobytes(twenty: Path) -
     assert _small(re.sub(rb"<script>.*?</script>", b"", deck.read_bytes(), flags=re.DOTALL)) <= 14 * KB
 
 
+def test_search_is_light_to_begin_with(sample: Path) -> None:
+    """What is fetched before the first word is answered, the reading script of the page included."""
+    (folder,) = (sample / "assets").iterdir()
+    (reading,) = re.findall(rb"<script>(.*?)</script>", (sample / "index.html").read_bytes(), re.DOTALL)
+    sizes = {name: _small((folder / f"js/{name}.js").read_bytes()) for name in ("search", "results", "worker")}
+    sizes |= {"reading": _small(reading), "manifest": _small((sample / "search/manifest.json").read_bytes())}
+    print(sizes)
+    assert sizes["search"] <= 4 * KB
+    assert sum(sizes.values()) - sizes["results"] <= 24 * KB
+    assert not (folder / "js/lunr.js").exists()
+
+
 def _slow(page: Page) -> None:
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
 

@@ -6,11 +6,12 @@ import hashlib
 from collections.abc import Mapping
 
 from deckpress.search.entry import BOOSTS, FIELDS
-from deckpress.search.rows import PER, encoded
+from deckpress.search.rows import encoded, per
 from deckpress.search.shards import MANY, Shards
 
 FORMAT = 2
 LUNR = "2.3.9"  # whose scores the page computes
+B, K1 = 0.75, 1.2  # lunr's own
 _FILES, _FILES_OF_MANY = 25, 50  # row files of a folder
 NONE = "00000000"
 
@@ -26,8 +27,8 @@ def files(
     ]
     words = _put(made, "v/{}.txt", vocabulary.encode("utf-8", "surrogatepass"))
     listed = _put(made, "decks/{}.json", decks)
-    per = _FILES_OF_MANY if shards.cards >= MANY else _FILES
-    groups = _groups(made, rows, digests, per)
+    most = _FILES_OF_MANY if shards.cards >= MANY else _FILES
+    groups = _groups(made, rows, digests, most)
     manifest = {
         "v": FORMAT,
         "lunr": LUNR,
@@ -35,24 +36,24 @@ def files(
         "cards": shards.cards,
         "fields": FIELDS,
         "boosts": tuple(BOOSTS.values()),
-        "b": 0.75,
-        "k1": 1.2,
+        "b": B,
+        "k1": K1,
         "totals": shards.totals,
         "keys": shards.keys(),
         "terms": "".join(terms),
         "vocabulary": words,
         "decks": listed,
-        "rows": {"per": PER, "files": per, "groups": "".join(groups)},
+        "rows": {"per": per(shards.cards), "files": most, "groups": "".join(groups)},
     }
     manifest["build"] = _named(encoded(manifest))
     made["manifest.json"] = encoded(manifest)
     return {f"search/{path}": data for path, data in made.items()}
 
 
-def _groups(made: dict[str, bytes], rows: Mapping[int, bytes], digests: Mapping[int, bytes], per: int) -> list[str]:
+def _groups(made: dict[str, bytes], rows: Mapping[int, bytes], digests: Mapping[int, bytes], most: int) -> list[str]:
     groups: dict[int, list[int]] = {}
     for number in sorted(rows):
-        groups.setdefault(number // per, []).append(number)
+        groups.setdefault(number // most, []).append(number)
     found = [NONE] * (max(groups, default=-1) + 1)
     for group, numbers in groups.items():
         name = _named(b"".join(b"%d:%b" % (number, digests[number]) for number in numbers))

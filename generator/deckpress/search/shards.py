@@ -9,6 +9,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from deckpress.search import coded, postings, ranges
 from deckpress.search.entry import Terms
@@ -164,7 +165,7 @@ def _starts(sizes: Sequence[int], marks: Sequence[int], cards: int) -> list[int]
 
 
 def _spans(starts: Sequence[int], end: int) -> list[tuple[int, int]]:
-    return list(zip(starts, [*starts[1:], end], strict=True))
+    return list(pairwise([*starts, end]))
 
 
 def _text(terms: Sequence[str], records: Sequence[str]) -> str:

@@ -36,10 +36,11 @@ export async function filter({ decks, tags }, { deck, tag }, library) {
 /**
  * How many of the cards each deck has, and each tag; those with most first.
  * @param {Uint32Array} serials
+ * @param {Uint32Array} anywhere the same of all decks, so that others can be added
  * @param {Library} library
  * @returns {Promise<import('../answer.js').Facets>}
  */
-export async function facets(serials, library) {
+export async function facets(serials, anywhere, library) {
   const [decks, names] = await Promise.all([library.decks(), library.tags()]);
   const found = new Set(serials);
   const terms = new Map(names.map(name => [reserved(name), name]));
@@ -47,7 +48,7 @@ export async function facets(serials, library) {
   const tags = Array.from(terms, ([term, tag]) => ({ tag, count: shared(records.get(term)?.serials, found) }));
   const homes = ranges(decks);
   const counts = new Uint32Array(decks.length);
-  for (const serial of serials) counts[home(homes, serial)] += 1;
+  for (const serial of anywhere) counts[home(homes, serial)] += 1;
   const listed = decks.map(({ title }, deck) => ({ deck, title, count: counts[deck] }));
   return { decks: most(listed), tags: most(tags) };
 }

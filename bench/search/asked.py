@@ -63,16 +63,18 @@ def speed(chromium: Browser, server: Server, path: str, phrases: Sequence[str]) 
         return Speed(load, statistics.median(times), cuts[18], empty, heap)
 
 
-def ranks(chromium: Browser, server: Server, path: str, asked: Sequence[tuple[str, int]], way: str = "") -> list[int]:
-    """For each text the place of its card among the first ten, 0 for the first; a large number if it is not there."""
+def ranks(
+    chromium: Browser, server: Server, path: str, asked: Sequence[tuple[str, list[int]]], way: str = ""
+) -> list[int]:
+    """For each text the first place of one of its cards among ten, 0 for the first; a large number if there is none."""
     found: list[int] = []
     with _opened(chromium, server, path) as page:
         page.evaluate("() => ready().then(() => null)")
         for at in range(0, len(asked), 50):
             some = asked[at : at + 50]
             places: list[list[int]] = page.evaluate(_RANKED, [[text for text, _ in some], way])
-            for (_, card), hits in zip(some, places, strict=True):
-                found.append(hits.index(card) if card in hits else _FAR)
+            for (_, cards), hits in zip(some, places, strict=True):
+                found.append(next((place for place, hit in enumerate(hits) if hit in cards), _FAR))
     return found
 
 

@@ -96,7 +96,9 @@ class Stage:
         ours.place(self.base, folder, target)
         return target, made
 
-    def _ranks(self, server: Server, name: str, kind: str, texts: Sequence[tuple[str, int]], way: str) -> list[int]:
+    def _ranks(
+        self, server: Server, name: str, kind: str, texts: Sequence[tuple[str, list[int]]], way: str
+    ) -> list[int]:
         print(f"bench: {name} {way} is asked {len(texts)} times: {kind}", file=sys.stderr)
         return asked.ranks(self.chromium, server, _page(name), texts, way)
 

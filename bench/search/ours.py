@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from deckpress.search.data import data
 from deckpress.search.entry import Entry as Entry
+from deckpress.search.memory import Memory
 from deckpress.search.rows import Deck
 
 from bench import decks
@@ -50,7 +52,9 @@ def files(corpus: Corpus) -> Update:
 
 def updater(corpus: Corpus) -> Update:
     """The same again and again, with what is remembered from one time to the next."""
-    return files(corpus)
+    listed = _decks(corpus)
+    memory = Memory(Path(tempfile.mkdtemp(prefix="deckpress-")) / "memory.sqlite")
+    return lambda cards: data(cards, listed, memory)
 
 
 def _decks(corpus: Corpus) -> list[Deck]:

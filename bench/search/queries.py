@@ -6,9 +6,10 @@ import random
 import re
 import string
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from bench.search.corpus import Card, Corpus
+from bench.search import known as items
+from bench.search.corpus import Corpus
 
 PHRASES = 10
 KNOWN = 200  # cards looked for in each way
@@ -40,24 +41,12 @@ def keystrokes(phrase: str) -> list[str]:
     return [phrase[:at] for at in range(2, len(phrase) + 1)]
 
 
-def known(corpus: Corpus) -> dict[str, list[tuple[str, int]]]:
-    """For each way of asking: the text, and the place of the card that its words come from."""
-    chance = random.Random(f"known {corpus.name}")
-    common = _common(corpus)
-    ways: dict[str, Callable[[Card], str | None]] = {
-        "three question words": lambda card: _joined(_some(chance, _words(card.question, common))),
-        "last word half typed": lambda card: _half(_some(chance, _words(card.question, common))),
-        "one typo": lambda card: _typo(chance, _some(chance, _words(card.question, common))),
-        "three answer words": lambda card: _joined(_some(chance, _words(card.answer, common))),
-    }
-    asked: dict[str, list[tuple[str, int]]] = {}
-    for name, way in ways.items():
-        queries: list[tuple[str, int]] = []
-        while len(queries) < KNOWN:
-            at = chance.randrange(len(corpus.cards))
-            if text := way(corpus.cards[at]):
-                queries.append((text, at))
-        asked[name] = queries
+def known(corpus: Corpus) -> dict[str, list[tuple[str, list[int]]]]:
+    """For each way of asking: the text, and the places of the cards that hold its words where they come from."""
+    cards = [(str(at), card.question, card.answer) for at, card in enumerate(corpus.cards)]
+    asked: dict[str, list[tuple[str, list[int]]]] = {}
+    for item in items.queries(cards, KNOWN, seed=5):
+        asked.setdefault(item.kind, []).append((item.query, [int(at) for at in item.cards]))
     return asked
 
 
@@ -68,20 +57,6 @@ def _common(corpus: Corpus) -> frozenset[str]:
 
 def _words(text: str, common: frozenset[str]) -> list[str]:
     return [word for word in dict.fromkeys(_WORD.findall(text.lower())) if word not in common]
-
-
-def _some(chance: random.Random, words: Sequence[str]) -> list[str] | None:
-    return chance.sample(words, 3) if len(words) >= 3 else None
-
-
-def _joined(words: list[str] | None) -> str | None:
-    return " ".join(words) if words else None
-
-
-def _half(words: list[str] | None) -> str | None:
-    if words is None or len(words[-1]) < 4:
-        return None
-    return " ".join([*words[:-1], words[-1][: max(3, len(words[-1]) // 2)]])
 
 
 def _typo(chance: random.Random, words: list[str] | None) -> str | None:

@@ -15,7 +15,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.sane_lists import SaneListExtension
-from markdown.extensions.smarty import SmartyExtension
+from markdown.extensions.smarty import SmartyExtension, SubstituteTextPattern
 from markdown.extensions.tables import TableExtension
 from markdown.inlinepatterns import SimpleTagInlineProcessor
 
@@ -222,6 +222,15 @@ class _Marks(Extension):
         md.inlinePatterns.deregister("backtick")
 
 
+class _Quotes(SmartyExtension):
+    """Quotation marks of a language; an apostrophe inside a word, or after an elided one (l’*arbre*), is none."""
+
+    def educateQuotes(self, md: Markdown) -> None:  # noqa: N802 - the name is Markdown's
+        super().educateQuotes(md)
+        inside = r"(?<=\w)'(?=\w)|(?<=\b[cdjlmnstCDJLMNST])'(?!\s)|(?<=\b[Qq]u)'(?!\s)"
+        self.inlinePatterns.register(SubstituteTextPattern(inside, ("&rsquo;",), md), "apostrophe", 31)
+
+
 @lru_cache(maxsize=8)
 def _markdown(language: str) -> Markdown:
     substitutions = {}
@@ -234,7 +243,7 @@ def _markdown(language: str) -> Markdown:
             TableExtension(use_align_attribute=True),
             FootnoteExtension(BACKLINK_TEXT="↩"),
             SaneListExtension(),
-            SmartyExtension(substitutions=substitutions),
+            _Quotes(substitutions=substitutions),
             _Marks(),
         ],
     )

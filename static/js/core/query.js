@@ -23,7 +23,7 @@ const EXCLUDED = /^-(?=\p{L}{3}|[^\u0000-\u024f])/u;
  */
 
 export const EXACT = 4;
-export const OTHER = 2; // another form of the word
+export const OTHER = 1; // another form of the word
 
 /**
  * What a typed text asks for; at most 8 words of at most 40 letters.
@@ -87,9 +87,8 @@ function word(found, run) {
   if (run[0] === '\\') {
     const name = cut(run.slice(1), LONGEST);
     if (styling(name)) return;
-    const ways = [[exact([name])]];
     const of = sign(name);
-    if (of) ways.push([exact([of])]);
+    const ways = of ? [[exact([of])], [{ terms: [name], boosts: [OTHER] }]] : [[exact([name])]];
     found.words.push({ typed: name, ways, open: name.length > 1 ? name : '', common: false, command: true });
   } else if (dense(run)) {
     const needed = [...run].length > 1 ? pairs(run) : [run];

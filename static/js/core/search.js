@@ -18,6 +18,7 @@ import { resolved } from './words.js';
  */
 
 const BODY = [0, 1]; // question and answer, where a word that is excluded may not stand
+const LEVEL = 16; // more than the words of a query
 const FEW = 10; // below this many cards with every word, those with fewer words follow
 
 /** @type {Answer} */
@@ -39,6 +40,9 @@ export function searcher(library) {
     const { serials, every } = ranked(known, library, allowed);
     const kept = asked.phrases.length
       ? await phrased(serials, asked.phrases, library, stale) : serials;
+    /** The same cards of all decks. @param {Uint32Array} kept */
+    const anywhere = async kept => !question.deck?.length ? kept
+      : ranked(known, library, await filter(asked, { ...question, deck: [] }, library)).serials;
     const rows = await library.rows(Array.from(kept.slice(0, question.limit)));
     if (stale()) return NOTHING;
     return {
@@ -48,7 +52,7 @@ export function searcher(library) {
       unknown: known.unknown,
       instead: known.instead,
       wide: known.wide,
-      facets: question.facets ? await facets(kept, library) : null,
+      facets: question.facets ? await facets(kept, await anywhere(kept), library) : null,
     };
   };
 }
@@ -74,32 +78,24 @@ function ranked({ words, records, without, all, unknown }, library, allowed) {
   if (!words.length) return { serials, every: serials.length };
   const needed = words.filter(word => word.needed);
   const counts = held(needed, records, serials);
-  return levels(serials, counts, needed.length, unknown.length > 0);
+  const most = needed.length;
+  const at = counts.reduce((sums, count) => { sums[count] += 1; return sums }, new Uint32Array(most + 1));
+  let least = most;
+  for (let total = at[most]; least > 1 && total < FEW; total += at[least]) least -= 1;
+  const kept = serials.filter((_, n) => counts[n] >= least);
+  return { serials: sorted(kept, words, records), every: unknown.length ? 0 : at[most] };
 }
 
 /**
- * The cards with every word; where these are few, those with one less follow, and so on.
+ * The cards with most words first, else in their order; of words, those that are needed count before the others.
  * @param {Uint32Array} serials
- * @param {Uint8Array} counts how many words each of them holds
- * @param {number} most
- * @param {boolean} lacking a word was asked for that no card holds
+ * @param {import('./words.js').Meant[]} words
+ * @param {Known['records']} records
  */
-function levels(serials, counts, most, lacking) {
-  /** @type {Uint32Array[]} */
-  const parts = [];
-  let total = 0;
-  let every = 0;
-  for (let level = most; level >= Math.min(most, 1) && total < FEW; level -= 1) {
-    const part = serials.filter((_, n) => counts[n] === level);
-    if (level === most && !lacking) every = part.length;
-    parts.push(part);
-    total += part.length;
-  }
-  const joined = new Uint32Array(total);
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return { serials: joined, every };
+function sorted(serials, words, records) {
+  const [needed, more] = [true, false].map(so => held(words.filter(word => word.needed === so), records, serials));
+  /** @type {number[][]} */
+  const levels = [];
+  serials.forEach((serial, n) => (levels[LEVEL * needed[n] + more[n]] ??= []).push(serial));
+  return Uint32Array.from(levels.reverse().flat());
 }

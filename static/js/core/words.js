@@ -1,7 +1,7 @@
 // The words of a query to terms of the index: which are known, which are misspelt, which begin a longer word.  Pure.
 
 import { begun } from './begun.js';
-import { EXACT } from './query.js';
+import { EXACT, forms } from './query.js';
 import { serials } from './shards.js';
 
 /**
@@ -12,7 +12,7 @@ import { serials } from './shards.js';
  * @typedef {import('./shards.js').Record} Record
  *
  * @typedef {{ways: Group[][], needed: boolean}} Meant a word whose terms stand in the index; `needed`: a card that
- *   does not hold it comes later
+ *   does not hold it is listed only where few do
  * @typedef {object} Known
  * @property {Meant[]} words
  * @property {Map<string, Record>} records of all their terms
@@ -23,8 +23,9 @@ import { serials } from './shards.js';
  * @property {boolean} wide the last word begins too many words: one letter more is needed
  */
 
+const MANY = 50_000; // cards from which on common words are not asked for beside two others: their shards are large
 const MOST_SHARDS = 4; // that a word still being typed may ask for
-const BEGUN = 1.5; // what a word counts for that goes on with what was typed
+const BEGUN = 2; // what a word counts for that goes on with what was typed
 
 /**
  * @param {Sought} asked
@@ -46,14 +47,36 @@ export async function resolved({ words, without, phrases }, library) {
   const goesOn = begun(longer, open);
   for (const [term, record] of await library.records(goesOn)) records.set(term, record);
   const rare = words.filter(word => !word.common).length;
+  /** @type {Set<Word>} */
+  const spare = new Set(); // half of a word that was typed as two
   for (const word of words) {
-    if (word.common && rare > 1 && !phrases.length) continue;
+    if (word.common && rare > 1 && !phrases.length && library.manifest.cards >= MANY) continue;
     const ways = there(word.ways, records);
     if (word === last && goesOn.length && !(word.command && ways.length)) ways.push([begins(goesOn, word.ways)]);
-    if (ways.length) known.words.push({ ways, needed: !word.common || !rare || phrases.length > 0 });
-    else if (!word.common) await (await import('./guess.js')).guess(word, library, known);
+    if (ways.length) known.words.push({ ways, needed: !spare.has(word) && (!word.common || !rare || phrases.length > 0) });
+    else if (!word.common && !(await whole(words, word, library, known, spare)))
+      await (await import('./guess.js')).guess(word, library, known);
   }
   return known;
+}
+
+/**
+ * Whether an unknown word and the next are one; then that is looked for.
+ * @param {Word[]} words
+ * @param {Word} word
+ * @param {Library} library
+ * @param {Known} known
+ * @param {Set<Word>} spare gets the next word
+ */
+async function whole(words, word, library, known, spare) {
+  const next = words[words.indexOf(word) + 1];
+  if (!next) return false;
+  const group = forms(word.typed + next.typed);
+  const records = await library.records(group.terms);
+  for (const [term, record] of records) known.records.set(term, record);
+  if (records.size) known.words.push({ ways: [[group]], needed: true });
+  if (records.size) spare.add(next);
+  return records.size > 0;
 }
 
 /**

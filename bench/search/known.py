@@ -86,7 +86,7 @@ def _drawn(
             yield Known(kind, query, tuple(card for card, _, held in sides if set(chosen) <= held))
 
 
-def _begun(chosen: list[str], chance: random.Random) -> list[str]:
+def _begun(chosen: list[str], _: random.Random) -> list[str]:
     """The longest word last, and only half of it, three letters at least."""
     *others, last = sorted(chosen, key=len)
     return [*others, last[: max(3, (len(last) + 1) // 2)]]

@@ -1,7 +1,7 @@
 // What a word that no card holds may have been meant to be.  Pure.  Fetched when there is one.
 
 import { near } from './automaton.js';
-import { place } from './sorted.js';
+import { place, span } from './sorted.js';
 
 /**
  * @typedef {import('./words.js').Known} Known
@@ -14,6 +14,8 @@ const MISSPELT = 2;
 const UNSURE = 4; // letters from which on an unknown word may be misspelt by one letter
 const LONG = 7; // and by two
 const LETTERS = /^\p{L}+$/u;
+const START = 5; // letters of a word that others share with it, if none is closer
+const MOST_ALIKE = 50;
 const NEAR = 3; // words that are offered in place of an unknown one
 
 /**
@@ -52,7 +54,9 @@ function guessed(word, vocabulary) {
   const two = torn(word, vocabulary.terms);
   if (two) return { groups: two.map(part => [part]), sure: true };
   const far = letters >= UNSURE ? close(word, 2, vocabulary) : one;
-  return { groups: far.length ? [far] : [], sure: letters >= LONG && far.length > 0 };
+  if (far.length) return { groups: [far], sure: letters >= LONG };
+  const alike = vocabulary.terms.slice(...span(vocabulary.terms, word.slice(0, START)));
+  return { groups: letters > START && alike.length ? [alike.slice(0, MOST_ALIKE)] : [], sure: false };
 }
 
 /**

@@ -10,6 +10,7 @@ import { announcement, announcer, count, instead, number } from './sentences.js'
  */
 
 const SHOWN = 8;
+const MOST_WAIT = 400; // milliseconds
 
 addEventListener('deck:search', event => {
   const { detail } = /** @type {CustomEvent<import('./asker.js').Place>} */ (event);
@@ -28,6 +29,9 @@ function combobox({ root, field, told }, ask) {
   const note = piece('p', 'note');
   const say = announcer(told);
   let at = -1;
+  let asked = 0; // when
+  let took = 0; // milliseconds for the last answer
+  let waiting = 0;
   list.before(offer);
   offer.append(note, list);
   offer.hidden = true;
@@ -70,11 +74,21 @@ function combobox({ root, field, told }, ask) {
     show(false);
   }
 
+  /** On a slow line not every letter is asked about once something is offered: no faster than answers come. */
+  function soon() {
+    clearTimeout(waiting);
+    const wait = list.childElementCount ? asked + Math.min(2 * took, MOST_WAIT) - performance.now() : 0;
+    if (wait > 0) waiting = setTimeout(look, wait);
+    else look();
+  }
+
   /** What is offered stays until there is something newer, and so does what the reader has picked, if it is still there. */
   async function look() {
     const text = field.value.trim();
     if (!text) return clear();
+    asked = performance.now();
     const answer = await ask({ text, limit: SHOWN });
+    if (answer) took = performance.now() - asked;
     if (!answer || text !== field.value.trim()) return;
     const picked = /** @type {HTMLElement | undefined} */ (list.children[at])?.dataset.href;
     list.replaceChildren(...answer.hits.map(hit => option(hit, root)));
@@ -88,7 +102,7 @@ function combobox({ root, field, told }, ask) {
     say(announcement(answer));
   }
 
-  field.addEventListener('input', () => { pick(-1); look() });
+  field.addEventListener('input', () => { pick(-1); soon() });
   field.addEventListener('focus', () => { if (!list.childElementCount) look() });
   field.addEventListener('blur', () => show(false));
   offer.addEventListener('pointerdown', event => event.preventDefault());

@@ -59,8 +59,7 @@ def _data(entries: Sequence[Entry], decks: Sequence[Deck], memory: Memory | None
 def _anew(blocks: dict[int, Block], memory: Memory | None) -> Kept:
     cards = {number: _cards(block) for number, block in blocks.items()}
     cut = shards.shards([card for block in cards.values() for card in block])
-    size = rows.per(sum(map(len, blocks.values())))
-    shown = {number: rows.row(block, number * size) for number, block in blocks.items()}
+    shown = {number: rows.row(block) for number, block in blocks.items()}
     kept = Kept(cut, shards.vocabulary(cut), _digests(blocks), shown)
     if memory:
         memory.keep(kept, cards, anew=True)
@@ -82,7 +81,7 @@ def _updated(blocks: dict[int, Block], count: int, memory: Memory) -> Kept | Non
     cut = _moved(old.shards, before, now, count)
     words = old.vocabulary if cut.terms == old.shards.terms else shards.vocabulary(cut)
     shown = {n: row for n, row in old.rows.items() if n in digests}
-    shown.update({n: rows.row(blocks[n], n * rows.per(count)) for n in changed if n in blocks})
+    shown.update({n: rows.row(blocks[n]) for n in changed if n in blocks})
     kept = Kept(cut, words, digests, shown)
     memory.keep(kept, now, anew=False)
     return kept

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 
 from deckpress.search.entry import BOOSTS, FIELDS
-from deckpress.search.rows import encoded, per
+from deckpress.search.rows import PER, encoded
 from deckpress.search.shards import MANY, Shards
 
 FORMAT = 2
@@ -43,7 +43,7 @@ def files(
         "terms": "".join(terms),
         "vocabulary": words,
         "decks": listed,
-        "rows": {"per": per(shards.cards), "files": most, "groups": "".join(groups)},
+        "rows": {"per": PER, "files": most, "groups": "".join(groups)},
     }
     manifest["build"] = _named(encoded(manifest))
     made["manifest.json"] = encoded(manifest)

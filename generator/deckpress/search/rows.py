@@ -9,35 +9,29 @@ from typing import Any
 
 from deckpress.search.entry import Entry
 
-_PER, _PER_OF_FEW = 20, 14  # cards of a file
-_FEW = 1_100  # cards up to which files are small, for they are not many
+PER = 20  # cards of a file
 _SHOWN = 700  # characters of an answer
 _OPEN, _SHUT = "\ufdec", "\ufded"  # around a formula
 
 Deck = tuple[str, str, Sequence[int]]  # title, address of the first page, serials of its cards
 
 
-def per(cards: int) -> int:
-    """How many serials a file has room for."""
-    return _PER_OF_FEW if cards <= _FEW else _PER
-
-
 def blocks(entries: Sequence[Entry]) -> dict[int, Sequence[Entry]]:
     """Entries by ascending serial in the files that hold them, by the number of the file."""
     serials = [entry.serial for entry in entries]
-    size = per(len(entries))
     found: dict[int, Sequence[Entry]] = {}
     at = 0
     while at < len(serials):
-        number = serials[at] // size
-        end = bisect_left(serials, (number + 1) * size, at)
+        number = serials[at] // PER
+        end = bisect_left(serials, (number + 1) * PER, at)
         found[number] = entries[at:end]
         at = end
     return found
 
 
-def row(block: Sequence[Entry], first: int) -> bytes:
-    """The file of one block, the first serial of which is given: a place for each serial."""
+def row(block: Sequence[Entry]) -> bytes:
+    """The file of one block: a place for each serial."""
+    first = block[0].serial // PER * PER
     decks = list(dict.fromkeys(entry.deck for entry in block))
     cards: list[Any] = [0] * (block[-1].serial - first + 1)
     for entry in block:

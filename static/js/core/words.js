@@ -25,6 +25,7 @@ import { serials } from './shards.js';
 
 const MANY = 50_000; // cards from which on common words are not asked for beside two others: their shards are large
 const MOST_SHARDS = 4; // that a word still being typed may ask for
+const SURE = 3; // letters of a word from which on it is guessed at
 const BEGUN = 2; // what a word counts for that goes on with what was typed
 
 /**
@@ -54,10 +55,19 @@ export async function resolved({ words, without, phrases }, library) {
     const ways = there(word.ways, records);
     if (word === last && goesOn.length && !(word.command && ways.length)) ways.push([begins(goesOn, word.ways)]);
     if (ways.length) known.words.push({ ways, needed: !spare.has(word) && (!word.common || !rare || phrases.length > 0) });
-    else if (!word.common && !(await whole(words, word, library, known, spare)))
+    else if (word === last && short(word)) known.wide = true;
+    else if (!word.common && !known.wide && !(await whole(words, word, library, known, spare)))
       await (await import('./guess.js')).guess(word, library, known);
   }
   return known;
+}
+
+/**
+ * Whether a word may still be being typed, so that it is too early to guess what it is meant to be.
+ * @param {Word} word
+ */
+function short({ typed }) {
+  return typed.length < SURE && /^\p{L}+$/u.test(typed);
 }
 
 /**

@@ -236,11 +236,9 @@ def fill(target: Path, packages: Path) -> list[Part]:
     for part in parts:
         (target / "fonts" / f"{part.name}.woff2").write_bytes(part.data)
     css = (packages / wanted["katex"]["css"]).read_text(encoding="utf-8")
-    lunr = (packages / wanted["lunr"]).read_text(encoding="utf-8").rstrip()
     files = {
         "fonts.css": "".join([*map(rule, parts), *fallback()]),
         "katex.css": re.sub(r"@font-face\{[^}]*\}", "", css),
-        "lunr.js": f"const module={{exports:{{}}}},exports=module.exports;\n{lunr}\nexport default module.exports;\n",
     }
     (target / "licenses").mkdir()
     for name, source in wanted["licenses"].items():

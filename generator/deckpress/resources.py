@@ -19,7 +19,7 @@ def static() -> Path:
 
 
 def vendor() -> Path:
-    """What tools/assets.py made: katex.css, fonts.css, fonts/, lunr.js, licenses/."""
+    """What tools/assets.py made: katex.css, fonts.css, fonts/, licenses/."""
     return _folder("vendor", CHECKOUT / "build/vendor")
 
 

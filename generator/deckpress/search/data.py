@@ -75,11 +75,13 @@ def _updated(blocks: dict[int, Block], count: int, memory: Memory) -> Kept | Non
     changed = [n for n in digests.keys() | old.digests.keys() if digests.get(n) != old.digests.get(n)]
     if not changed:
         return old
-    if len(changed) > _AT_ONCE * len(blocks) or (before := memory.terms(changed)) is None:
+    known = {n: old.digests[n] for n in changed if n in old.digests}
+    if len(changed) > _AT_ONCE * len(blocks) or (before := memory.terms(known)) is None:
         return None
     now = {number: _cards(blocks.get(number, [])) for number in changed}
     cut = _moved(old.shards, before, now, count)
-    words = old.vocabulary if cut.terms == old.shards.terms else shards.vocabulary(cut)
+    same = cut.starts == old.shards.starts and cut.terms == old.shards.terms
+    words = old.vocabulary if same else shards.vocabulary(cut)
     shown = {n: row for n, row in old.rows.items() if n in digests}
     shown.update({n: rows.row(blocks[n]) for n in changed if n in blocks})
     kept = Kept(cut, words, digests, shown)

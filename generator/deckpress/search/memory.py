@@ -40,6 +40,9 @@ class Damaged(Exception):
     """The file does not hold what was put into it, or was written by another version."""
 
 
+_FAULTS = (sqlite3.Error, OSError, Damaged, ValueError, TypeError, KeyError)  # of reading a file that may be anything
+
+
 class Memory:
     """The file at a path; whatever is wrong with it, reading gives None and writing does nothing."""
 
@@ -48,17 +51,19 @@ class Memory:
 
     def kept(self) -> Kept | None:
         """What the last build left here."""
-        with suppress(sqlite3.Error, OSError, Damaged, ValueError, TypeError, KeyError), self._open() as file:
+        with suppress(*_FAULTS), self._open() as file:
             return _kept(file)
         return None
 
-    def terms(self, numbers: Iterable[int]) -> dict[int, list[tuple[int, Terms]]] | None:
-        """The terms of the cards of some blocks; a block that is not there has none."""
+    def terms(self, digests: Mapping[int, bytes]) -> dict[int, list[tuple[int, Terms]]] | None:
+        """The terms of the cards of some blocks, which are as the digests say; None if one is not there."""
         found: dict[int, list[tuple[int, Terms]]] = {}
-        with suppress(sqlite3.Error, OSError, Damaged, ValueError), self._open() as file:
-            for number in numbers:
-                row = file.execute("SELECT terms FROM block WHERE number = ?", (number,)).fetchone()
-                found[number] = _unpacked(row[0]) if row else []
+        with suppress(*_FAULTS), self._open() as file:
+            for number, digest in digests.items():
+                row = file.execute("SELECT digest, terms FROM block WHERE number = ?", (number,)).fetchone()
+                if row is None or row[0] != digest:  # damaged, or another build has been here
+                    return None
+                found[number] = _unpacked(number, row[1])
             return found
         return None
 
@@ -80,7 +85,9 @@ class Memory:
 
 
 def _kept(file: sqlite3.Connection) -> Kept:
-    parts = {name: _sound(value, total) for name, value, total in file.execute("SELECT name, value, sum FROM part")}
+    parts = {
+        name: _sound(name, value, total) for name, value, total in file.execute("SELECT name, value, sum FROM part")
+    }
     if parts["made by"] != _toolchain():
         raise Damaged
     sizes, marks = array("L"), array("L")
@@ -93,7 +100,9 @@ def _kept(file: sqlite3.Connection) -> Kept:
         raise Damaged
     digests, rows = {}, {}
     for number, digest, row, total in file.execute("SELECT number, digest, row, sum FROM block"):
-        digests[number], rows[number] = digest, _sound(row, total)
+        digests[number], rows[number] = digest, _sound(number, row, total)
+    if parts["blocks"] != _listed(digests):
+        raise Damaged
     vocabulary = parts["vocabulary"].decode("utf-8", "surrogatepass")
     return Kept(Shards(terms, sizes, marks, starts, texts, names, totals, cards), vocabulary, digests, rows)
 
@@ -109,6 +118,7 @@ def _keep(file: sqlite3.Connection, kept: Kept, blocks: Mapping[int, Iterable[tu
         "sizes": shards.sizes.tobytes(),
         "marks": shards.marks.tobytes(),
         "vocabulary": kept.vocabulary.encode("utf-8", "surrogatepass"),
+        "blocks": _listed(kept.digests),
         "layout": json.dumps([shards.starts, shards.names, shards.totals, shards.cards]).encode(),
     }
     there = {name for (name,) in file.execute("SELECT name FROM part")}
@@ -117,12 +127,12 @@ def _keep(file: sqlite3.Connection, kept: Kept, blocks: Mapping[int, Iterable[tu
     file.executemany("DELETE FROM part WHERE name = ?", [(name,) for name in gone])
     file.executemany(
         "INSERT OR REPLACE INTO part VALUES (?, ?, ?)",
-        [(name, value, zlib.crc32(value)) for name, value in parts.items()],
+        [(name, value, _sum(name, value)) for name, value in parts.items()],
     )
     file.executemany(
         "INSERT OR REPLACE INTO block VALUES (?, ?, ?, ?, ?)",
         [
-            (number, kept.digests[number], kept.rows[number], zlib.crc32(kept.rows[number]), _packed(terms))
+            (number, kept.digests[number], row := kept.rows[number], _sum(number, row), _packed(number, terms))
             for number, terms in blocks.items()
             if number in kept.digests
         ],
@@ -130,25 +140,31 @@ def _keep(file: sqlite3.Connection, kept: Kept, blocks: Mapping[int, Iterable[tu
     file.executemany("DELETE FROM block WHERE number = ?", [(n,) for n in blocks if n not in kept.digests])
 
 
-def _sound(value: bytes, total: int) -> bytes:
-    if zlib.crc32(value) != total:
+def _sum(name: str | int, value: bytes) -> int:
+    """A sum of a value and of the name that it goes by."""
+    return zlib.crc32(value, zlib.crc32(str(name).encode()))
+
+
+def _sound(name: str | int, value: bytes, total: int) -> bytes:
+    if _sum(name, value) != total:
         raise Damaged
     return value
 
 
-def _packed(cards: Iterable[tuple[int, Terms]]) -> bytes:
-    lines = (f"{serial}\t" + "\t".join(" ".join(tokens) for tokens in lists) for serial, lists in cards)
-    value = "\n".join(lines).encode("utf-8", "surrogatepass")
-    return zlib.crc32(value).to_bytes(4, "big") + value
+def _listed(digests: Mapping[int, bytes]) -> bytes:
+    """A digest of which blocks there are, and of what each is made."""
+    listed = b"".join(b"%d:%b" % (number, digests[number]) for number in sorted(digests))
+    return hashlib.blake2b(listed, digest_size=16).digest()
 
 
-def _unpacked(packed: bytes) -> list[tuple[int, Terms]]:
-    value = _sound(packed[4:], int.from_bytes(packed[:4], "big")).decode("utf-8", "surrogatepass")
-    found = []
-    for line in value.split("\n") if value else []:
-        serial, *lists = line.split("\t")
-        found.append((int(serial), tuple(tokens.split(" ") if tokens else [] for tokens in lists)))
-    return found
+def _packed(number: int, cards: Iterable[tuple[int, Terms]]) -> bytes:
+    value = json.dumps(list(cards), separators=(",", ":")).encode()
+    return _sum(number, value).to_bytes(4, "big") + value
+
+
+def _unpacked(number: int, packed: bytes) -> list[tuple[int, Terms]]:
+    value = _sound(number, packed[4:], int.from_bytes(packed[:4], "big"))
+    return [(serial, tuple(lists)) for serial, lists in json.loads(value)]
 
 
 def _toolchain() -> bytes:

@@ -1,0 +1,167 @@
+"""What the last build left makes the next one faster and changes nothing, whatever has become of it."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+import sys
+from collections import Counter
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from deckpress.search import data, memory, shards
+from deckpress.search.memory import Memory
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.cards import changed, cold, entries, warm
+
+COUNT = 2_100  # cards, from 2,000 on anything is remembered
+FEW = 240
+SLOW = settings(
+    max_examples=12, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even small sites are remembered, so that a test can have many."""
+    monkeypatch.setattr(data, "_WORTH", 1)
+
+
+@pytest.fixture
+def updates(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """For each build with a memory, whether it was an update."""
+    seen: list[bool] = []
+    real = data._updated  # the one place that knows
+
+    def watched(*arguments: object) -> object:
+        found = real(*arguments)  # type: ignore[arg-type]
+        seen.append(found is not None)
+        return found
+
+    monkeypatch.setattr(data, "_updated", watched)
+    return seen
+
+
+def test_builds_one_after_another(tmp_path: Path, updates: list[bool]) -> None:
+    path = tmp_path / "below" / "search.sqlite"
+    source = random.Random(3)
+    listed = entries(COUNT, 5)
+    for edits in (0, 0, 1, 5, 1, 60, 2):
+        listed = changed(listed, source, edits)
+        source.shuffle(listed)
+        assert warm(listed, path) == cold(listed), edits
+    assert updates == [False, True, True, True, True, False, True]
+
+
+@SLOW
+@given(st.randoms(use_true_random=False), st.lists(st.sampled_from([0, 1, 2, 4, 40]), min_size=1, max_size=4))
+def test_whatever_is_edited(tmp_path: Path, small: None, source: random.Random, steps: list[int]) -> None:
+    path = tmp_path / "search.sqlite"
+    path.unlink(missing_ok=True)
+    listed = entries(FEW, source.randrange(3), vocabulary=400)
+    assert warm(listed, path) == cold(listed)
+    for edits in steps:
+        listed = changed(listed, source, edits)
+        assert warm(listed, path) == cold(listed)
+
+
+def test_a_cut_may_move_though_no_term_comes_or_goes(
+    tmp_path: Path, small: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Postings that grow move the cuts, and each part of the vocabulary begins where a shard does."""
+    monkeypatch.setattr(shards, "_MOST", 500)
+    path = tmp_path / "search.sqlite"
+    listed = entries(FEW, 4, vocabulary=200)
+    common = Counter(word for entry in listed for word in entry.answer.split()).most_common(30)
+    for at in range(0, FEW, 20):
+        listed[at] = replace(listed[at], answer=f"{listed[at].answer} {' '.join(word for word, _ in common)}")
+        assert warm(listed, path) == cold(listed)
+
+
+def test_until_no_card_is_left_and_on(tmp_path: Path, small: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(data, "_AT_ONCE", 2.0)
+    path = tmp_path / "search.sqlite"
+    listed = entries(60, 2, vocabulary=100)
+    for part in (
+        listed,
+        listed[:1],
+        [],
+        listed[30:],
+        [replace(listed[0], question="", answer="", section="", deck="", tags=())],
+    ):
+        assert warm(part, path) == cold(part)
+
+
+def test_a_site_that_is_too_small_leaves_nothing(tmp_path: Path) -> None:
+    warm(entries(100, 1), tmp_path / "search.sqlite")
+    assert not [*tmp_path.iterdir()]
+
+
+def test_the_size_of_shards_follows_the_number_of_cards(
+    tmp_path: Path, small: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From MANY cards on the cuts are others, whatever is remembered."""
+    path = tmp_path / "search.sqlite"
+    listed = entries(FEW, 4)
+    for module in ("deckpress.search.shards", "deckpress.search.files"):
+        monkeypatch.setattr(sys.modules[module], "MANY", FEW + 1)
+    more = [*listed, replace(listed[0], serial=listed[-1].serial + 1, href="decks/d0.html#cnew")]
+    for part in (listed, more, listed):
+        assert warm(part, path) == cold(part)
+
+
+def test_what_another_version_left_is_not_read(
+    tmp_path: Path, small: None, monkeypatch: pytest.MonkeyPatch, updates: list[bool]
+) -> None:
+    path = tmp_path / "search.sqlite"
+    listed = entries(FEW, 1)
+    warm(listed, path)
+    with monkeypatch.context() as other:
+        other.setattr(memory, "_toolchain", lambda: b"another")
+        assert warm(listed, path) == cold(listed)
+    assert warm(listed, path) == cold(listed)
+    assert updates == [False, False, False]
+
+
+def test_a_file_that_another_build_holds_is_left_alone(
+    tmp_path: Path, small: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "_WAIT", 0.05)
+    path = tmp_path / "search.sqlite"
+    listed = entries(FEW, 1)
+    warm(listed, path)
+    after = [replace(listed[0], answer="edited"), *listed[1:]]
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        assert warm(after, path) == cold(after)
+    assert warm(listed, path) == cold(listed)
+
+
+def test_another_build_between_two_reads_of_one(tmp_path: Path, small: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The terms of blocks are those that the digests speak of, or none."""
+    path = tmp_path / "search.sqlite"
+    listed = entries(FEW, 1)
+    between = [replace(listed[0], answer="from another build"), *listed[1:]]
+    after = [replace(listed[0], answer="edited"), *listed[1:]]
+    warm(listed, path)
+    real = Memory.kept
+
+    def kept(self: Memory) -> memory.Kept | None:
+        found = real(self)
+        monkeypatch.setattr(Memory, "kept", real)
+        warm(between, path)
+        return found
+
+    monkeypatch.setattr(Memory, "kept", kept)
+    assert warm(after, path) == cold(after)
+    assert warm(listed, path) == cold(listed)
+
+
+def test_a_folder_that_nobody_may_write_to(tmp_path: Path, small: None) -> None:
+    (tmp_path / "file").write_text("x")
+    listed = entries(40, 1)
+    assert warm(listed, tmp_path / "file" / "search.sqlite") == cold(listed)

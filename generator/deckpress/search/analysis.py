@@ -81,7 +81,7 @@ def folded(text: str) -> str:
 
 def reserved(tag: str) -> list[str]:
     """The terms that stand for a tag as a whole and for each of its parents."""
-    parts = folded(tag).split("/")
+    parts = " ".join(_CHUNK.findall(folded(tag))).split("/")
     return [f"{RESERVED}#{'/'.join(parts[: count + 1])}" for count in range(len(parts))]
 
 

@@ -50,10 +50,13 @@ def cut(text: str) -> str:
     """As much of an answer as results keep; never half a formula."""
     if len(text) <= _SHOWN:
         return text
-    start = text[:_SHOWN]
-    if start.count(_OPEN) > start.count(_SHUT):
-        start = start[: start.rindex(_OPEN)]
-    return (start.rpartition(" ")[0] or start) + " …"
+    start = _whole(text[:_SHOWN])
+    return _whole(start.rpartition(" ")[0] or start).rstrip() + " …"
+
+
+def _whole(text: str) -> str:
+    """The text without the half of a formula at its end."""
+    return text[: text.rindex(_OPEN)] if text.count(_OPEN) > text.count(_SHUT) else text
 
 
 def encoded(value: Any) -> bytes:

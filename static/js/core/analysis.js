@@ -93,7 +93,7 @@ export function common(term) {
  * @param {string} tag
  */
 export function reserved(tag) {
-  return `${RESERVED}#${folded(tag)}`;
+  return `${RESERVED}#${(folded(tag).match(CHUNK) ?? []).join(' ')}`;
 }
 
 /**

@@ -72,8 +72,7 @@ export function encoded(cards, { fields, boosts }, most = 400) {
     terms: shards.map((_, n) => name(n)).join(''), vocabulary: '00000000', decks: '0000000d',
     rows: { per: 20, files: 25, groups: rows(cards, files) },
   };
-  const decks = [['Deck', 'd.html', runs(cards.map(card => card.serial))]];
-  files.set('decks/0000000d.json', JSON.stringify({ decks }));
+  files.set('decks/0000000d.json', JSON.stringify(listed(cards)));
   return { manifest, files };
 }
 
@@ -121,21 +120,38 @@ function folded(lines) {
   }).join('\n');
 }
 
-/** Writes the files of rows; gives the names of their groups. */
+/** Writes the files of rows; gives the names of their groups.  What a card does not say is made up. */
 function rows(cards, files) {
   const groups = [];
-  for (const { serial } of cards) {
+  const pages = new Map();
+  for (const { serial, deck = 'Deck', section = '', question, answer } of cards) {
     const file = Math.floor(serial / 20);
     const group = Math.floor(file / 25);
     const path = `d/${name(group + 1)}/${file}.json`;
     groups[group] = name(group + 1);
-    const page = JSON.parse(files.get(path) ?? `{"decks":["Deck"],"cards":[${Array(20).fill(0)}]}`);
-    page.cards[serial % 20] = [0, `d.html#${serial}`, serial + 1, '', `Question ${serial}`, `Answer ${serial}`];
-    files.set(path, JSON.stringify(page));
+    if (!pages.has(path)) pages.set(path, { decks: [], cards: Array(20).fill(0) });
+    const page = pages.get(path);
+    if (!page.decks.includes(deck)) page.decks.push(deck);
+    page.cards[serial % 20] = [
+      page.decks.indexOf(deck), `d.html#c${serial}`, serial + 1, section,
+      question ?? `Question ${serial}`, answer ?? `Answer ${serial}`,
+    ];
   }
+  for (const [path, page] of pages) files.set(path, JSON.stringify(page));
   return Array.from(groups, group => group ?? '00000000').join('');
 }
 
+/** The decks in the order of their first cards, and all tags. */
+function listed(cards) {
+  const decks = new Map();
+  for (const { serial, deck = 'Deck' } of cards) decks.set(deck, [...decks.get(deck) ?? [], serial]);
+  return {
+    decks: Array.from(decks, ([title, serials], n) => [title, `decks/deck-${n}.html`, runs(serials)]),
+    tags: [...new Set(cards.flatMap(card => card.tags ?? []))].sort(),
+  };
+}
+
+/** First serial and number of cards that follow one another. */
 export function runs(serials) {
   const found = [];
   for (const serial of serials) {

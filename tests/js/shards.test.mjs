@@ -87,7 +87,7 @@ test('rows are cards, and null where there is none', async () => {
   const [shelf, asked] = opened();
   const rows = await shelf.rows([1745, 3, 1795, 600, 99_999, 3]);
   assert.deepEqual(rows.map(row => row?.serial), [1745, 3, undefined, undefined, undefined, 3]);
-  const card = { serial: 3, deck: 'Deck', href: 'd.html#3', number: 4, section: '' };
+  const card = { serial: 3, deck: 'Deck', href: 'd.html#c3', number: 4, section: '' };
   assert.deepEqual(rows[1], { ...card, question: 'Question 3', answer: 'Answer 3' });
   assert.equal(new Set(asked).size, asked.length);
 });
@@ -115,7 +115,7 @@ test('a shard larger than all the room is kept while it is used', async () => {
 
 test('decks give all cards in order', async () => {
   const decks = await opened()[0].decks();
-  assert.deepEqual(decks, [{ title: 'Deck', href: 'd.html', runs: runs(cards.map(card => card.serial)) }]);
+  assert.deepEqual(decks, [{ title: 'Deck', href: 'decks/deck-0.html', runs: runs(cards.map(card => card.serial)) }]);
   assert.deepEqual([...serials(decks)], cards.map(card => card.serial));
   assert.deepEqual([...serials([{ runs: [[9, 2]] }, { runs: [[3, 1], [0, 2]] }])], [0, 1, 3, 9, 10]);
 });

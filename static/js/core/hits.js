@@ -27,7 +27,7 @@ export function hit({ href, deck, section, number, question, answer }, { words }
     number,
     asked: snippet(asked, above.flat(), ASKED),
     told: snippet(told, below.flat(), TOLD),
-    inside: above.some(has) && !below.some((found, n) => has(found) && !has(above[n])) ? 'question' : 'answer',
+    inside: below.some((found, n) => has(found) && !has(above[n])) ? 'answer' : above.some(has) ? 'question' : '',
   };
 }
 

@@ -36,10 +36,8 @@ export function sought(text) {
   const typed = text.slice(0, TEXT);
   for (const { 0: part, 1: minus, 2: filter, 3: quoted, 4: bare, 5: phrase } of typed.matchAll(PART)) {
     const value = quoted ?? bare ?? '';
-    if (filter) {
-      if (filter.toLowerCase() === 'tag') found.tags.push(value.replace(/^#/, ''));
-      else found.decks.push(split(value).flatMap(parts));
-    } else if (phrase !== undefined) add(found, phrase, minus === '-');
+    if (filter) narrow(found, filter.toLowerCase(), value);
+    else if (phrase !== undefined) add(found, phrase, minus === '-');
     else if (EXCLUDED.test(part)) found.without.push(...split(part).map(run => term(joined(run))));
     else for (const run of split(part)) word(found, run);
   }
@@ -48,6 +46,19 @@ export function sought(text) {
   if (last && !ends(typed, last)) last.open = '';
   for (const other of found.words.slice(0, -1)) other.open = '';
   return found;
+}
+
+/**
+ * A filter; one without a name, as it is while it is being typed, narrows nothing.
+ * @param {Sought} found
+ * @param {string} filter
+ * @param {string} value
+ */
+function narrow(found, filter, value) {
+  const tag = value.replace(/^#/, '');
+  const words = split(value).flatMap(parts);
+  if (filter === 'deck' && words.length) found.decks.push(words);
+  if (filter === 'tag' && tag) found.tags.push(tag);
 }
 
 /**

@@ -36,7 +36,7 @@ export function searcher(library) {
     if (stale()) return NOTHING;
     const allowed = await filter(asked, question, library);
     if (stale()) return NOTHING;
-    if (!known.words.length && !known.unknown.length && !allowed) return NOTHING;
+    if (!known.words.length && !known.unknown.length && !allowed) return { ...NOTHING, wide: known.wide };
     const { serials, every } = ranked(known, library, allowed);
     const kept = asked.phrases.length
       ? await phrased(serials, asked.phrases, library, stale) : serials;

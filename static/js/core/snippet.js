@@ -27,7 +27,8 @@ export function formulas(marked) {
 
 /**
  * The text from a little before the first of the places on, at most about `width` characters, with the places in it.
- * A formula is marked as a whole and is never cut in two, unless it is longer than `width`.
+ * A formula is marked as a whole and is never cut in two, unless it is longer than `width`; at the end it is left
+ * out, unless it is what was found.
  * @param {Plain} plain
  * @param {{start: number, end: number}[]} places of what was found
  * @param {number} width
@@ -40,7 +41,8 @@ export function snippet({ text, maths }, places, width) {
   const start = around(from, maths)?.[0] ?? from;
   const until = text.length <= start + width ? text.length : to(text, start, start + width);
   const cut = around(until, maths);
-  const end = !cut ? until : cut[0] > start ? cut[0] : Math.min(cut[1], start + 2 * width);
+  const left = cut && cut[0] > Math.max(start, first);
+  const end = !cut ? until : left ? cut[0] : lettered(text, Math.min(cut[1], start + 2 * width));
   const lead = start ? '… ' : '';
   const shift = lead.length - start;
   /** @param {[number, number][]} spans @returns {[number, number][]} */

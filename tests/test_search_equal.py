@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from deckpress import resources
 from deckpress.search import data
 from deckpress.search.entry import Entry, fields
 from deckpress.search.index import index
@@ -19,7 +18,7 @@ from deckpress.search.rows import encoded
 from tests import cards
 from tests.command import written
 from tests.monolith import monolith
-from tests.node import JS, node
+from tests.node import JS, lunr, node
 
 ROUNDS = 250  # queries of each kind
 SOURCES = (
@@ -50,8 +49,7 @@ def docstrings() -> Iterator[str]:
 
 def equal(folder: Path, entries: Sequence[Entry], rounds: int = ROUNDS) -> dict[str, int]:
     """How many of so many queries of each kind find something, all of them as lunr.js does."""
-    if not (resources.vendor() / "lunr.js").is_file():
-        pytest.skip("no lunr.js in build/vendor: run `make assets`")
+    assert lunr()
     whole = monolith([(entry.serial, fields(entry)) for entry in entries])
     written(folder, data.data(entries, cards.decks(entries)) | {"monolith.json": encoded(whole)})
     found: dict[str, int] = node(JS / "equal.mjs", folder, str(rounds))

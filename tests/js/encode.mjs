@@ -1,5 +1,8 @@
 // The search files of deckpress, written for tests from an index that the real lunr.js has built.
 
+/** Where `make js` puts the lunr.js that tests compare with. */
+export const LUNR = new URL('../../build/js/node_modules/lunr/lunr.js', import.meta.url);
+
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_';
 
 /** Numbers that look random and are the same in every run. */

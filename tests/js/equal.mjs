@@ -7,14 +7,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { library } from '../../static/js/core/shards.js';
 import { against, kinds } from './against.mjs';
-import { dice, mended } from './encode.mjs';
+import { LUNR, dice, mended } from './encode.mjs';
 
 const KINDS = [
   'a word', 'several words', 'a prefix', 'stars inside', 'one edit', 'two required', 'required and not',
   'one but not the other', 'in fields', 'required in fields',
 ];
 const [folder, rounds] = process.argv.slice(2);
-const lunr = mended((await import(new URL('../../build/vendor/lunr.js', import.meta.url))).default);
+const lunr = mended((await import(LUNR)).default);
 const text = path => readFileSync(join(folder, path), 'utf8');
 
 const manifest = JSON.parse(text('search/manifest.json'));

@@ -1,4 +1,4 @@
-// The engine against the real lunr.js, once `make setup` has put it into build/vendor/: same cards, order and scores.
+// The engine against the real lunr.js, once `make js` has fetched it: same cards, order and scores.
 
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
@@ -9,12 +9,11 @@ import { ranked } from '../../static/js/core/ranking.js';
 import { library } from '../../static/js/core/shards.js';
 import { thousandths } from '../../static/js/core/weights.js';
 import { against, kinds } from './against.mjs';
-import { dice, encoded, indexed, mended, terms } from './encode.mjs';
+import { LUNR, dice, encoded, indexed, mended, terms } from './encode.mjs';
 import { FIGURES } from './site.mjs';
 
-const vendor = new URL('../../build/vendor/lunr.js', import.meta.url);
-const skip = existsSync(vendor) ? false : 'build/vendor/lunr.js is not there';
-const lunr = skip ? null : mended((await import(vendor)).default);
+const skip = existsSync(LUNR) ? false : 'no lunr.js: run `make js`';
+const lunr = skip ? null : mended((await import(LUNR)).default);
 
 const ROUNDS = 260;
 

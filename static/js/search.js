@@ -11,6 +11,7 @@ import { announcement, announcer, count, instead, number } from './sentences.js'
 
 const SHOWN = 8;
 const MOST_WAIT = 400; // milliseconds
+const FIRST_WAIT = 250; // for a letter that is likely to be followed by another
 
 addEventListener('deck:search', event => {
   const { detail } = /** @type {CustomEvent<import('./asker.js').Place>} */ (event);
@@ -77,7 +78,8 @@ function combobox({ root, field, told }, ask) {
   /** On a slow line not every letter is asked about once something is offered: no faster than answers come. */
   function soon() {
     clearTimeout(waiting);
-    const wait = list.childElementCount ? asked + Math.min(2 * took, MOST_WAIT) - performance.now() : 0;
+    const slow = list.childElementCount ? asked + Math.min(2 * took, MOST_WAIT) - performance.now() : 0;
+    const wait = /^[a-z]$/i.test(field.value.trim()) ? FIRST_WAIT : slow;
     if (wait > 0) waiting = setTimeout(look, wait);
     else look();
   }

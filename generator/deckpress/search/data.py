@@ -8,14 +8,15 @@ from contextlib import contextmanager
 from itertools import chain
 from operator import attrgetter
 
-from deckpress.search import rows, shards
+from deckpress.search import postings, rows, shards
 from deckpress.search.entry import Entry, Terms, digest, fields
 from deckpress.search.files import files
-from deckpress.search.index import MOST, index
+from deckpress.search.index import MOST, index, indexed
 from deckpress.search.memory import Kept, Memory
 from deckpress.search.rows import Deck, encoded
 from deckpress.search.shards import Change, Shards
 
+_WHOLE = "search/index.json"
 _WORTH = 2_000  # cards from which on it is worth to remember anything
 _AT_ONCE = 0.1  # share of blocks that may have changed for an update to be quicker than to begin anew
 
@@ -48,22 +49,28 @@ def _data(entries: Sequence[Entry], decks: Sequence[Deck], memory: Memory | None
     listed = sorted(entries, key=attrgetter("serial"))
     blocks = rows.blocks(listed)
     remembered = memory if len(listed) >= _WORTH else None
-    kept = (remembered and _updated(blocks, len(listed), remembered)) or _anew(blocks, remembered)
+    whole: dict[str, bytes] = {}
+    kept = remembered and _updated(blocks, len(listed), remembered)
+    if not kept:
+        kept, whole = _anew(blocks, remembered)
+    elif len(listed) <= MOST:
+        whole = {_WHOLE: encoded(index(_cards(listed)))}
     tags = set(chain.from_iterable(map(attrgetter("tags"), listed)))
-    made = files(kept.shards, kept.vocabulary, kept.rows, kept.digests, rows.decks(decks, tags))
-    if len(listed) <= MOST:
-        made["search/index.json"] = encoded(index(_cards(listed)))
-    return made
+    return files(kept.shards, kept.vocabulary, kept.rows, kept.digests, rows.decks(decks, tags)) | whole
 
 
-def _anew(blocks: dict[int, Block], memory: Memory | None) -> Kept:
+def _anew(blocks: dict[int, Block], memory: Memory | None) -> tuple[Kept, dict[str, bytes]]:
+    """Everything from the cards; of small sites the index in lunr's format too, as a file."""
     cards = {number: _cards(block) for number, block in blocks.items()}
-    cut = shards.shards([card for block in cards.values() for card in block])
+    serials = [serial for block in cards.values() for serial, _ in block]
+    table, totals = postings.table(card for block in cards.values() for card in block)
+    whole = {_WHOLE: encoded(indexed(table, totals, serials))} if len(serials) <= MOST else {}
+    cut = shards.cut(table, totals, len(serials))
     shown = {number: rows.row(block) for number, block in blocks.items()}
     kept = Kept(cut, shards.vocabulary(cut), _digests(blocks), shown)
     if memory:
         memory.keep(kept, cards, anew=True)
-    return kept
+    return kept, whole
 
 
 def _updated(blocks: dict[int, Block], count: int, memory: Memory) -> Kept | None:

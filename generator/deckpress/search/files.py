@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
 from collections.abc import Mapping
 
 from deckpress.search.entry import BOOSTS, FIELDS
@@ -56,7 +57,7 @@ def _groups(made: dict[str, bytes], rows: Mapping[int, bytes], digests: Mapping[
         groups.setdefault(number // most, []).append(number)
     found = [NONE] * (max(groups, default=-1) + 1)
     for group, numbers in groups.items():
-        name = _named(b"".join(b"%d:%b" % (number, digests[number]) for number in numbers))
+        name = _named(b"".join(b"%d:%d:%b" % (number, zlib.crc32(rows[number]), digests[number]) for number in numbers))
         found[group] = name
         made.update({f"d/{name}/{number}.json": rows[number] for number in numbers})
     return found

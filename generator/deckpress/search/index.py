@@ -2,65 +2,65 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
+from collections.abc import Sequence
 from typing import Any
 
 from lunr.idf import idf
 
+from deckpress.search import postings
 from deckpress.search.entry import BOOSTS, FIELDS, Terms
 from deckpress.search.files import K1, LUNR, B
+from deckpress.search.postings import Table
 from deckpress.search.ranges import order
 
 MOST = 1_500  # cards; beyond, lunr.js takes too long to load it
+
+_BOOSTS = tuple(BOOSTS.values())
 
 Cards = Sequence[tuple[int, Terms]]
 
 
 def index(cards: Cards) -> dict[str, Any]:
-    """The index that lunr's builder makes of cards that come by ascending serial; a card's `ref` is its serial.
+    """The index that lunr's builder makes of cards that come by ascending serial; a card's `ref` is its serial."""
+    return indexed(*postings.table(cards), [serial for serial, _ in cards])
+
+
+def indexed(table: Table, totals: Sequence[int], serials: Sequence[int]) -> dict[str, Any]:
+    """The same from the postings of all cards.
 
     Terms are numbered in the order of UTF-16 units, in which lunr.js wants to read them.  The builder itself takes
     several times as long; tests hold the two to the same bytes.
     """
-    if not cards:  # lunr.py divides by the number of cards
-        return {"version": LUNR, "fields": list(FIELDS), "fieldVectors": [], "invertedIndex": [], "pipeline": []}
-    inverted = _inverted(cards)
-    return {
-        "version": LUNR,
-        "fields": list(FIELDS),
-        "fieldVectors": list(_vectors(cards, inverted)),
-        "invertedIndex": [[term, posting] for term, posting in inverted.items()],
-        "pipeline": [],
-    }
+    refs = {serial: str(serial) for serial in serials}
+    vectors: list[dict[int, list[float]]] = [{serial: [] for serial in serials} for _ in FIELDS]
+    norms = [_Norms(total / len(serials)) for total in totals] if serials else []
+    inverted: list[list[Any]] = []
+    for place, term in enumerate(sorted(table, key=order)):
+        row = table[term]
+        posting: dict[str, Any] = {
+            field: {refs[serial]: {} for serial in slot[0]} if slot else {}
+            for field, slot in zip(FIELDS, row, strict=True)
+        }
+        weight = idf(posting, len(serials))
+        for at, slot in enumerate(row):
+            for serial, told in zip(*slot, strict=True) if slot else ():
+                norm, often, more = norms[at][told]
+                vectors[at][serial] += (place, round(weight * more / (norm + often) * _BOOSTS[at], 3))
+        posting["_index"] = place
+        inverted.append([term, posting])
+    listed = [[f"{field}/{serial}", vectors[at][serial]] for serial in serials for at, field in enumerate(FIELDS)]
+    return {"version": LUNR, "fields": list(FIELDS), "fieldVectors": listed, "invertedIndex": inverted, "pipeline": []}
 
 
-def _inverted(cards: Cards) -> dict[str, dict[str, Any]]:
-    """Which cards hold a term in which field, and the number of the term."""
-    every = sorted({term for _, lists in cards for terms in lists for term in terms}, key=order)
-    found: dict[str, dict[str, Any]] = {
-        term: {**{field: {} for field in FIELDS}, "_index": at} for at, term in enumerate(every)
-    }
-    for serial, lists in cards:
-        ref = str(serial)
-        for field, terms in zip(FIELDS, lists, strict=True):
-            for term in terms:
-                found[term][field][ref] = {}
-    return found
+class _Norms(dict[str, tuple[float, int, float]]):
+    """By what postings say of a term in a card, the parts of its score: for the length of the field, and how often."""
 
+    def __init__(self, average: float) -> None:
+        super().__init__()
+        self.average = average
 
-def _vectors(cards: Cards, inverted: Mapping[str, Mapping[str, Any]]) -> Iterator[list[Any]]:
-    """What each term counts for in each field of each card: lunr's BM25, in its own order of operations."""
-    known = {term: (posting["_index"], idf(posting, len(cards))) for term, posting in inverted.items()}
-    averages = [sum(len(lists[at]) for _, lists in cards) / len(cards) for at in range(len(FIELDS))]
-    boosts = tuple(BOOSTS.values())
-    for serial, lists in cards:
-        for at, terms in enumerate(lists):
-            norm = K1 * (1 - B + B * (len(terms) / averages[at])) if terms else 0.0
-            boost = boosts[at]
-            found = [
-                (place, round(weight * ((K1 + 1) * often) / (norm + often) * boost, 3))
-                for (place, weight), often in ((known[term], often) for term, often in Counter(terms).items())
-            ]
-            yield [f"{FIELDS[at]}/{serial}", list(chain.from_iterable(sorted(found)))]
+    def __missing__(self, told: str) -> tuple[float, int, float]:
+        length, often = postings.told(told)
+        found = (K1 * (1 - B + B * (length / self.average)), often, (K1 + 1) * often)
+        self[told] = found
+        return found

@@ -42,6 +42,16 @@ def said(length: int, often: int) -> str:
     return digits(code) if often == 1 else digits(code + 1) + digits(often - 2)
 
 
+def told(said: str) -> tuple[int, int]:
+    """The inverse of `said`."""
+    code, more = [number(match[0]) for match in _FIRST.finditer(said)] if _is_odd(said) else (number(said), -1)
+    return code // 2 + 1, more + 2
+
+
+def _is_odd(said: str) -> bool:
+    return DIGITS.index(said[0]) % 2 == 1
+
+
 def table(cards: Iterable[tuple[int, Terms]]) -> tuple[Table, list[int]]:
     """All postings of cards that come by ascending serial, and the number of terms of each field."""
     found: Table = {}

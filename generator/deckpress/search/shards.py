@@ -44,14 +44,18 @@ class Shards:
 
 def shards(cards: Sequence[tuple[int, Terms]]) -> Shards:
     """The shards of cards that come by ascending serial."""
-    table, totals = postings.table(cards)
+    return cut(*postings.table(cards), len(cards))
+
+
+def cut(table: postings.Table, totals: list[int], cards: int) -> Shards:
+    """The shards of all postings, which are used up."""
     terms = sorted(table, key=ranges.order)
     records = [postings.record(table.pop(term)) for term in terms]
     sizes = array("L", (len(term) + len(record) + 2 for term, record in zip(terms, records, strict=True)))
     marks = array("L", map(_mark, terms))
-    starts = _starts(sizes, marks, len(cards))
+    starts = _starts(sizes, marks, cards)
     texts = [_text(terms[a:b], records[a:b]) for a, b in _spans(starts, len(terms))]
-    return Shards(terms, sizes, marks, starts, texts, [_name(text) for text in texts], totals, len(cards))
+    return Shards(terms, sizes, marks, starts, texts, [_name(text) for text in texts], totals, cards)
 
 
 @dataclass(frozen=True, slots=True)

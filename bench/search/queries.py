@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from bench.search import known as items
 from bench.search.corpus import Corpus
 
-PHRASES = 10
+PHRASES = 8
 KNOWN = 200  # cards looked for in each way
 _COMMON = 120  # words that nobody would type, they are everywhere
 _WORD = re.compile(r"[A-Za-z]{3,}")

@@ -31,6 +31,7 @@ function combobox({ root, field, told }, ask) {
   const say = announcer(told);
   let at = -1;
   let asked = 0; // when
+  let busy = false; // whether the answer has not come yet
   let took = 0; // milliseconds for the last answer
   let waiting = 0;
   list.before(offer);
@@ -75,11 +76,11 @@ function combobox({ root, field, told }, ask) {
     show(false);
   }
 
-  /** On a slow line not every letter is asked about once something is offered: no faster than answers come. */
+  /** On a slow line not every letter is asked about: no faster than answers come, and the next after the one before. */
   function soon() {
     clearTimeout(waiting);
-    const slow = list.childElementCount ? asked + Math.min(2 * took, MOST_WAIT) - performance.now() : 0;
-    const wait = /^[a-z]$/i.test(field.value.trim()) ? FIRST_WAIT : slow;
+    const pace = busy ? MOST_WAIT : list.childElementCount ? Math.min(2 * took, MOST_WAIT) : 0;
+    const wait = /^[a-z]$/i.test(field.value.trim()) ? FIRST_WAIT : asked + pace - performance.now();
     if (wait > 0) waiting = setTimeout(look, wait);
     else look();
   }
@@ -88,10 +89,16 @@ function combobox({ root, field, told }, ask) {
   async function look() {
     const text = field.value.trim();
     if (!text) return clear();
-    asked = performance.now();
+    clearTimeout(waiting);
+    const began = asked = performance.now();
+    busy = true;
     const answer = await ask({ text, limit: SHOWN });
-    if (answer) took = performance.now() - asked;
-    if (!answer || text !== field.value.trim()) return;
+    if (began !== asked) return; // a newer question is on its way
+    busy = false;
+    if (answer) took = performance.now() - began;
+    const now = field.value.trim();
+    if (now !== text) soon();
+    if (!answer || !now.startsWith(text)) return;
     const picked = /** @type {HTMLElement | undefined} */ (list.children[at])?.dataset.href;
     list.replaceChildren(...answer.hits.map(hit => option(hit, root)));
     if (answer.total > answer.hits.length) list.append(all(answer.total, text, root));

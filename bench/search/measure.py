@@ -64,7 +64,7 @@ class Stage:
             folder, built = self._built(name, cards)
             found[name] = {"build": built, "sizes": _sizes(name, folder)}
             found[name] |= self._typed(name, folder, phrases, queries.misspelt(cards, phrases))
-            found[name]["speed"] = self._speed(name, folder, phrases)
+            found[name]["speed"] = self._speed(name, folder, phrases) if found[name]["typed"] else None
         return found
 
     def known(self, cards: Corpus) -> Values:
@@ -107,6 +107,8 @@ class Stage:
         place = ours.PLACE if name == "ours" else OTHERS[name]
         with far.serving(folder, self.peers, self.certificate) as server:
             found = typed.sessions(self.chromium, server, place, phrases, name)
+            if not found:
+                return {"typed": None, "misspelt": None}
             slips = found if place.whole else typed.sessions(self.chromium, server, place, misspelt, name)
         return {"typed": typed.medians(found), "misspelt": typed.medians(slips)}
 

@@ -9,6 +9,7 @@ from typing import Any
 from bench.record import Table
 from bench.search.corpus import ASKED, TOLD
 from bench.search.ours import PLACE
+from bench.search.typed import PATIENCE
 
 Values = dict[str, Any]
 
@@ -98,7 +99,7 @@ The same cards for all; middle figures of {phrases} phrases. In bold ours, besid
   API with a pause of 100 ms, its own field waits 300; ours is the field of the start page, which shows {shown}.
 - Computing: in Chromium with all data near, every keystroke from the second letter on, the second of two passes.
 - Building: processor time from cards in memory to files, or Pagefind's own from pages on disk. Material makes its index
-  in the browser: see “until it can answer”.
+  in the browser: see “until it can answer”. “–”: does no such thing, or gave no hit within {patience} seconds.
 - Files: bytes as sent, with the scripts of the others. Not counted as largest: a file of one common word, which is
   fetched only when that word is typed out; the list of all words, fetched for misspelt ones; and the index for other
   tools, which pages never fetch."""
@@ -131,7 +132,7 @@ def _compared(title: str, about: str, lines: Sequence[Line], size: int, found: d
         bound, mine = line.budget(size), line.figure(engines["ours"])
         good = line.good(mine, bound)
         missed += not good
-        others = {name: line.figure(engines[name]) for name in _OTHERS if name not in line.without}
+        others = {name: figure for name in _OTHERS if (figure := _figure(line, name, engines[name])) is not None}
         ahead = [name for name, other in others.items() if (other > mine if line.least else other < mine)]
         if ahead:
             behind.append(f"{line.name} ({', '.join(ahead)})")
@@ -143,12 +144,23 @@ def _compared(title: str, about: str, lines: Sequence[Line], size: int, found: d
     return Table(title, f"{about}\n\n{ending}", head=_HEAD, plain=tuple(rows), over=missed)
 
 
+def _figure(line: Line, name: str, engine: Values) -> float | None:
+    """A figure of another engine, None where there is none: it gave no hit in time, or does no such thing."""
+    if name in line.without:
+        return None
+    try:
+        return line.figure(engine)
+    except TypeError:
+        return None
+
+
 def _about(values: Values) -> str:
     versions = values["versions"]
     return _ABOUT.format(
         asked=ASKED,
         told=TOLD,
         shown=PLACE.shown,
+        patience=PATIENCE,
         pagefind=versions["Pagefind"],
         material=versions["Material"],
         lunrjs=versions["lunr.js"],
@@ -159,7 +171,7 @@ def _about(values: Values) -> str:
 
 def _phrases(values: Values) -> str:
     """How many there were; an engine that takes minutes is asked fewer."""
-    counts = {name: engine["typed"]["phrases"] for name, engine in values["engines"].items()}
+    counts = {name: engine["typed"]["phrases"] if engine["typed"] else 0 for name, engine in values["engines"].items()}
     most = max(counts.values())
     fewer = [f"{name} {count}" for name, count in counts.items() if count < most]
     return f"{most}" + (f" ({', '.join(fewer)})" if fewer else "")

@@ -15,7 +15,7 @@ from bench.search.far import Piece, Server
 from bench.search.place import Place
 
 PAUSE = 0.15  # seconds between two keys
-_PATIENCE = 240  # seconds to wait for a first result
+PATIENCE = 120  # seconds to wait for a first result
 _LONG = 300  # seconds after which an engine is asked no more phrases, if it has answered `_LEAST`
 _LEAST = 3
 _QUIET = 0.6  # seconds without a byte and without a change: the session is over
@@ -33,6 +33,10 @@ requestAnimationFrame(look);
 """
 
 
+class Silent(Exception):
+    """No hit came in time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """One phrase; times in milliseconds, bytes of bodies as sent."""
@@ -46,12 +50,16 @@ class Session:
 
 
 def sessions(chromium: Browser, server: Server, place: Place, phrases: Sequence[str], name: str) -> list[Session]:
-    """A session for each phrase, or for fewer if they take minutes."""
+    """A session for each phrase, or for fewer if they take minutes; none after one without hits."""
     found: list[Session] = []
     began = time.monotonic()
     for phrase in phrases:
-        found.append(_session(chromium, server, place, phrase))
-        last = found[-1]
+        try:
+            last = _session(chromium, server, place, phrase)
+        except Silent as fault:
+            print(f"bench: {name}: “{phrase}”: {fault}", file=sys.stderr)
+            break
+        found.append(last)
         print(
             f"bench: {name}: “{phrase}” {last.from_second:,.0f} ms after the second letter, "
             f"{last.to_first / 1000:,.0f} KB, {last.total / 1000:,.0f} KB in all",
@@ -91,13 +99,13 @@ def _session(chromium: Browser, server: Server, place: Place, phrase: str) -> Se
 
 def _finish(page: Page, server: Server) -> None:
     """Wait until hits are there and nothing comes any more."""
-    end = time.monotonic() + _PATIENCE
+    end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         settled = "seen.first && performance.now() - seen.keys.at(-1) > 1000"
         if server.quiet(_QUIET) and page.evaluate(settled):
             return
         time.sleep(0.1)
-    raise RuntimeError(f"no hits in {_PATIENCE} s at {page.url}")
+    raise Silent(f"no hits in {PATIENCE} s at {page.url}")
 
 
 def _counted(seen: dict[str, Any], zero: float, sent: Sequence[Piece], place: Place) -> Session:

@@ -110,7 +110,7 @@ class Stage:
             if not found:
                 return {"typed": None, "misspelt": None}
             slips = found if place.whole else typed.sessions(self.chromium, server, place, misspelt, name)
-        return {"typed": typed.medians(found), "misspelt": typed.medians(slips)}
+        return {"typed": typed.medians(found), "misspelt": typed.medians(slips) if slips else None}
 
     def _speed(self, name: str, folder: Path, phrases: Sequence[str]) -> Values:
         print(f"bench: {name} answers each keystroke", file=sys.stderr)

@@ -56,7 +56,7 @@ def _data(entries: Sequence[Entry], decks: Sequence[Deck], memory: Memory | None
     elif len(listed) <= MOST:
         whole = {_WHOLE: encoded(index(_cards(listed)))}
     tags = set(chain.from_iterable(map(attrgetter("tags"), listed)))
-    return files(kept.shards, kept.vocabulary, kept.rows, kept.digests, rows.decks(decks, tags)) | whole
+    return files(kept.shards, kept.vocabulary, kept.rows, kept.sums, rows.decks(decks, tags)) | whole
 
 
 def _anew(blocks: dict[int, Block], memory: Memory | None) -> tuple[Kept, dict[str, bytes]]:
@@ -67,7 +67,13 @@ def _anew(blocks: dict[int, Block], memory: Memory | None) -> tuple[Kept, dict[s
     whole = {_WHOLE: encoded(indexed(table, totals, serials))} if len(serials) <= MOST else {}
     cut = shards.cut(table, totals, len(serials))
     shown = {number: rows.row(block) for number, block in blocks.items()}
-    kept = Kept(cut, shards.vocabulary(cut), _digests(blocks), shown)
+    kept = Kept(
+        cut,
+        shards.vocabulary(cut),
+        _digests(blocks),
+        shown,
+        {number: rows.total(number, row) for number, row in shown.items()},
+    )
     if memory:
         memory.keep(kept, cards, anew=True)
     return kept, whole
@@ -91,7 +97,8 @@ def _updated(blocks: dict[int, Block], count: int, memory: Memory) -> Kept | Non
     words = old.vocabulary if same else shards.vocabulary(cut)
     shown = {n: row for n, row in old.rows.items() if n in digests}
     shown.update({n: rows.row(blocks[n]) for n in changed if n in blocks})
-    kept = Kept(cut, words, digests, shown)
+    sums = {n: rows.total(n, shown[n]) if n in now else old.sums[n] for n in shown}
+    kept = Kept(cut, words, digests, shown, sums)
     memory.keep(kept, now, anew=False)
     return kept
 

@@ -8,6 +8,7 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from operator import attrgetter
 
 from deckpress.search.analysis import reserved, terms
@@ -42,14 +43,16 @@ class Entry:
 
 
 _TEXTS = attrgetter("href", "deck", "section", "question", "answer", "also", "known", "tex")
+_FIGURES, _TAGS = attrgetter("serial", "number"), attrgetter("tags")
 
 
 def digest(entries: Sequence[Entry]) -> bytes:
     """A digest of everything that search data are made of."""
-    values = [value for entry in entries for value in (*_TEXTS(entry), *entry.tags)]
-    figures = [figure for entry in entries for figure in (entry.serial, entry.number, len(entry.tags))]
-    lengths = array("Q", [*figures, *map(len, values)]).tobytes()
-    return hashlib.blake2b(lengths + "".join(values).encode("utf-8", "replace"), digest_size=16).digest()
+    tags = list(map(_TAGS, entries))
+    values = [*chain.from_iterable(map(_TEXTS, entries)), *chain.from_iterable(tags)]
+    lengths = array("Q", chain(chain.from_iterable(map(_FIGURES, entries)), map(len, tags), map(len, values)))
+    text = "".join(values).encode("utf-8", "replace")
+    return hashlib.blake2b(lengths.tobytes() + text, digest_size=16).digest()
 
 
 def fields(entry: Entry) -> Terms:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import zlib
 from collections.abc import Mapping
 
 from deckpress.search.entry import BOOSTS, FIELDS
@@ -18,9 +17,9 @@ NONE = "00000000"
 
 
 def files(
-    shards: Shards, vocabulary: str, rows: Mapping[int, bytes], digests: Mapping[int, bytes], decks: bytes
+    shards: Shards, vocabulary: str, rows: Mapping[int, bytes], sums: Mapping[int, int], decks: bytes
 ) -> dict[str, bytes]:
-    """Path below the site and bytes of every file; `rows` are the files of results, with digests, by their number."""
+    """Path below the site and bytes of every file; `rows` are the files of results, with sums, by their number."""
     made: dict[str, bytes] = {}
     terms = [
         _put(made, "t/{}.txt", text.encode("utf-8", "surrogatepass"), name[:8])
@@ -29,7 +28,7 @@ def files(
     words = _put(made, "v/{}.txt", vocabulary.encode("utf-8", "surrogatepass"))
     listed = _put(made, "decks/{}.json", decks)
     most = _FILES_OF_MANY if shards.cards >= MANY else _FILES
-    groups = _groups(made, rows, digests, most)
+    groups = _groups(made, rows, sums, most)
     manifest = {
         "v": FORMAT,
         "lunr": LUNR,
@@ -51,13 +50,13 @@ def files(
     return {f"search/{path}": data for path, data in made.items()}
 
 
-def _groups(made: dict[str, bytes], rows: Mapping[int, bytes], digests: Mapping[int, bytes], most: int) -> list[str]:
+def _groups(made: dict[str, bytes], rows: Mapping[int, bytes], sums: Mapping[int, int], most: int) -> list[str]:
     groups: dict[int, list[int]] = {}
     for number in sorted(rows):
         groups.setdefault(number // most, []).append(number)
     found = [NONE] * (max(groups, default=-1) + 1)
     for group, numbers in groups.items():
-        name = _named(b"".join(b"%d:%d:%b" % (number, zlib.crc32(rows[number]), digests[number]) for number in numbers))
+        name = _named(b"".join(b"%d:%d:%d " % (number, len(rows[number]), sums[number]) for number in numbers))
         found[group] = name
         made.update({f"d/{name}/{number}.json": rows[number] for number in numbers})
     return found

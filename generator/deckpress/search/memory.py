@@ -28,12 +28,13 @@ _WAIT = 2.0  # seconds for another build to be done
 
 @dataclass(slots=True)
 class Kept:
-    """The shards and vocabulary of the last build; digest and row file of each block of cards by its number."""
+    """The shards and vocabulary of the last build; digest, row file and its sum of each block of cards by number."""
 
     shards: Shards
     vocabulary: str
     digests: dict[int, bytes]
     rows: dict[int, bytes]
+    sums: dict[int, int]
 
 
 class Damaged(Exception):
@@ -98,13 +99,13 @@ def _kept(file: sqlite3.Connection) -> Kept:
     texts = [parts[name].decode("utf-8", "surrogatepass") for name in names]
     if not len(terms) == len(sizes) == len(marks):
         raise Damaged
-    digests, rows = {}, {}
+    digests, rows, sums = {}, {}, {}
     for number, digest, row, total in file.execute("SELECT number, digest, row, sum FROM block"):
-        digests[number], rows[number] = digest, _sound(number, row, total)
+        digests[number], rows[number], sums[number] = digest, _sound(number, row, total), total
     if parts["blocks"] != _listed(digests):
         raise Damaged
     vocabulary = parts["vocabulary"].decode("utf-8", "surrogatepass")
-    return Kept(Shards(terms, sizes, marks, starts, texts, names, totals, cards), vocabulary, digests, rows)
+    return Kept(Shards(terms, sizes, marks, starts, texts, names, totals, cards), vocabulary, digests, rows, sums)
 
 
 def _keep(file: sqlite3.Connection, kept: Kept, blocks: Mapping[int, Iterable[tuple[int, Terms]]]) -> None:
@@ -132,7 +133,7 @@ def _keep(file: sqlite3.Connection, kept: Kept, blocks: Mapping[int, Iterable[tu
     file.executemany(
         "INSERT OR REPLACE INTO block VALUES (?, ?, ?, ?, ?)",
         [
-            (number, kept.digests[number], row := kept.rows[number], _sum(number, row), _packed(number, terms))
+            (number, kept.digests[number], kept.rows[number], kept.sums[number], _packed(number, terms))
             for number, terms in blocks.items()
             if number in kept.digests
         ],

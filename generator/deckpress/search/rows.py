@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -38,6 +39,11 @@ def row(block: Sequence[Entry]) -> bytes:
         place = [decks.index(entry.deck), entry.href, entry.number, entry.section]
         cards[entry.serial - first] = [*place, entry.question, cut(entry.answer)]
     return encoded({"decks": decks, "cards": cards})
+
+
+def total(number: int, row: bytes) -> int:
+    """A sum of the file of one block and of its number."""
+    return zlib.crc32(row, zlib.crc32(str(number).encode()))
 
 
 def decks(listed: Iterable[Deck], tags: Iterable[str]) -> bytes:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from deckpress.search import data
+from deckpress.search import data, postings
 from deckpress.search.entry import Entry, fields
 from deckpress.search.index import index
 from deckpress.search.rows import encoded
@@ -80,4 +80,5 @@ def test_the_published_index_is_that_of_the_builder(count: int) -> None:
 
 def test_the_index_of_real_text_is_that_of_the_builder() -> None:
     listed = [(entry.serial, fields(entry)) for entry in cards.passages(docstrings(), 1_000)]
-    assert encoded(index(listed)) == encoded(monolith(listed))
+    made = index(*postings.table(listed), [serial for serial, _ in listed])
+    assert encoded(made) == encoded(monolith(listed))

@@ -1,5 +1,7 @@
 // Elements made from text, never from markup.
 
+import { count, instead } from './sentences.js';
+
 /** @typedef {import('./answer.js').Hit} Hit */
 
 /**
@@ -91,6 +93,19 @@ export function address({ href, inside }, root) {
   const url = new URL(href, root);
   if (inside !== 'answer') url.search = '?ask';
   return url.href;
+}
+
+/**
+ * How much was found, the words that were looked for instead set off.
+ * @param {import('./answer.js').Answer} answer
+ */
+export function said(answer) {
+  const by = instead(answer);
+  const parts = by ? [piece('span', '', 'Showing results for ')] : [];
+  parts[0]?.append(piece('b', '', by));
+  for (const text of [count(answer), answer.wide && 'Type another letter'])
+    if (text) parts.push(piece('span', '', text));
+  return parts;
 }
 
 /**

@@ -3,9 +3,9 @@
 import { asker } from './asker.js';
 import { filters } from './filters.js';
 import { nothing } from './nothing.js';
-import { address, marked, named, piece, where } from './pieces.js';
+import { address, marked, named, piece, said, where } from './pieces.js';
 import { takers } from './takers.js';
-import { announcement, announcer, count, instead } from './sentences.js';
+import { announcement, announcer } from './sentences.js';
 
 /**
  * @typedef {import('./answer.js').Answer} Answer
@@ -107,18 +107,6 @@ function results({ root, field, told }, ask) {
   history.scrollRestoration = 'manual';
   look().then(() => { if (y) scrollTo(0, y) });
   if (!field.value && !narrowed.some()) field.focus();
-}
-
-/**
- * How much was found, the words that were looked for instead set off.
- * @param {Answer} answer
- */
-function said(answer) {
-  const by = instead(answer);
-  const parts = by ? [piece('span', '', 'Showing results for ')] : [];
-  parts[0]?.append(piece('b', '', by));
-  for (const text of [count(answer), answer.wide && 'Type another letter']) if (text) parts.push(piece('span', '', text));
-  return parts;
 }
 
 /**

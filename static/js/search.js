@@ -1,8 +1,8 @@
 // The search field: a combobox with a list of cards.  Focus never leaves the field; the reader picks by hand.
 
 import { asker } from './asker.js';
-import { address, marked, named, piece, sheet, where } from './pieces.js';
-import { announcement, announcer, count, instead, number } from './sentences.js';
+import { address, marked, named, piece, said, sheet, where } from './pieces.js';
+import { announcement, announcer, number } from './sentences.js';
 
 /**
  * @typedef {import('./answer.js').Answer} Answer
@@ -106,7 +106,7 @@ function combobox({ root, field, told }, ask) {
     list.scrollTop = 0;
     at = -1;
     pick([...list.children].findIndex(made => picked === /** @type {HTMLElement} */ (made).dataset.href));
-    note.replaceChildren(...noted(answer));
+    note.replaceChildren(...said(answer));
     show(document.activeElement === field);
     say(announcement(answer));
   }
@@ -142,22 +142,6 @@ function combobox({ root, field, told }, ask) {
     }
   });
   if (field.value) look();
-}
-
-/**
- * What is said above the cards, the words in question set off.
- * @param {Answer} answer
- */
-function noted(answer) {
-  const by = instead(answer);
-  const parts = [];
-  if (by) {
-    const said = piece('span', '', 'Showing results for ');
-    said.append(piece('b', '', by));
-    parts.push(said);
-  }
-  for (const said of [count(answer), answer.wide && 'Type another letter']) if (said) parts.push(piece('span', '', said));
-  return parts;
 }
 
 /**

@@ -48,7 +48,9 @@ def _memory(content: Path) -> Path | None:
     """Where search data are remembered: the user's folder for caches, or that of `DECKPRESS_CACHE`; "" is nowhere."""
     folder = os.environ.get("DECKPRESS_CACHE")
     if folder is None:
-        home = Path.home()
+        home = Path(os.path.expanduser("~"))  # Path.home raises where there is none
+        if not home.is_absolute():
+            return None
         if sys.platform == "win32":
             base = Path(os.environ.get("LOCALAPPDATA", home / "AppData/Local"))
         elif sys.platform == "darwin":

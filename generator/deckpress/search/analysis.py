@@ -32,8 +32,7 @@ _DROPPED = re.compile(f"[{LETTERS['dropped']}]")
 _FOLDS = str.maketrans(LETTERS["folds"])
 _UMLAUTS = str.maketrans(LETTERS["umlauts"])
 _UMLAUT = re.compile(f"[{''.join(LETTERS['umlauts'])}]")
-_NAMES = {**{letter: [name] for letter, name in LETTERS["greek"].items()}}
-_NAMES.update({sign: names.split() for sign, names in LETTERS["signs"].items()})
+_NAMES = {sign: names.split() for sign, names in (LETTERS["greek"] | LETTERS["signs"]).items()}
 _STYLING = frozenset(LETTERS["styling"].split())
 _COMMON = frozenset(LETTERS["common"].split())
 _ARTICLES = tuple(LETTERS["articles"].split())

@@ -11,13 +11,12 @@ from operator import attrgetter
 from deckpress.search import postings, rows, shards
 from deckpress.search.entry import Entry, Terms, digest, fields
 from deckpress.search.files import files
-from deckpress.search.index import MOST, index, indexed
+from deckpress.search.index import MOST, index
 from deckpress.search.memory import Kept, Memory
 from deckpress.search.rows import Deck, encoded
 from deckpress.search.shards import Change, Shards
 
-_WHOLE = "search/index.json"
-_WORTH = 2_000  # cards from which on it is worth to remember anything
+_WORTH = 2_000  # cards from which on it is worth to remember anything; more than an index of lunr's has
 _AT_ONCE = 0.1  # share of blocks that may have changed for an update to be quicker than to begin anew
 
 Block = Sequence[Entry]
@@ -53,8 +52,6 @@ def _data(entries: Sequence[Entry], decks: Sequence[Deck], memory: Memory | None
     kept = remembered and _updated(blocks, len(listed), remembered)
     if not kept:
         kept, whole = _anew(blocks, remembered)
-    elif len(listed) <= MOST:
-        whole = {_WHOLE: encoded(index(_cards(listed)))}
     tags = set(chain.from_iterable(map(attrgetter("tags"), listed)))
     return files(kept.shards, kept.vocabulary, kept.rows, kept.sums, rows.decks(decks, tags)) | whole
 
@@ -64,7 +61,7 @@ def _anew(blocks: dict[int, Block], memory: Memory | None) -> tuple[Kept, dict[s
     cards = {number: _cards(block) for number, block in blocks.items()}
     serials = [serial for block in cards.values() for serial, _ in block]
     table, totals = postings.table(card for block in cards.values() for card in block)
-    whole = {_WHOLE: encoded(indexed(table, totals, serials))} if len(serials) <= MOST else {}
+    whole = {"search/index.json": encoded(index(table, totals, serials))} if len(serials) <= MOST else {}
     cut = shards.cut(table, totals, len(serials))
     shown = {number: rows.row(block) for number, block in blocks.items()}
     kept = Kept(

@@ -20,13 +20,8 @@ _BOOSTS = tuple(BOOSTS.values())
 Cards = Sequence[tuple[int, Terms]]
 
 
-def index(cards: Cards) -> dict[str, Any]:
-    """The index that lunr's builder makes of cards that come by ascending serial; a card's `ref` is its serial."""
-    return indexed(*postings.table(cards), [serial for serial, _ in cards])
-
-
-def indexed(table: Table, totals: Sequence[int], serials: Sequence[int]) -> dict[str, Any]:
-    """The same from the postings of all cards.
+def index(table: Table, totals: Sequence[int], serials: Sequence[int]) -> dict[str, Any]:
+    """The index that lunr's builder makes of all cards, from their postings; a card's `ref` is its serial.
 
     Terms are numbered in the order of UTF-16 units, in which lunr.js wants to read them.  The builder itself takes
     several times as long; tests hold the two to the same bytes.

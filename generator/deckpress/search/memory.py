@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
@@ -17,6 +16,7 @@ from pathlib import Path
 
 from deckpress import resources
 from deckpress.search.entry import Terms
+from deckpress.search.rows import total
 from deckpress.search.shards import Shards
 
 _TABLES = (
@@ -87,7 +87,7 @@ class Memory:
 
 def _kept(file: sqlite3.Connection) -> Kept:
     parts = {
-        name: _sound(name, value, total) for name, value, total in file.execute("SELECT name, value, sum FROM part")
+        name: _sound(name, value, known) for name, value, known in file.execute("SELECT name, value, sum FROM part")
     }
     if parts["made by"] != _toolchain():
         raise Damaged
@@ -100,8 +100,8 @@ def _kept(file: sqlite3.Connection) -> Kept:
     if not len(terms) == len(sizes) == len(marks):
         raise Damaged
     digests, rows, sums = {}, {}, {}
-    for number, digest, row, total in file.execute("SELECT number, digest, row, sum FROM block"):
-        digests[number], rows[number], sums[number] = digest, _sound(number, row, total), total
+    for number, digest, row, known in file.execute("SELECT number, digest, row, sum FROM block"):
+        digests[number], rows[number], sums[number] = digest, _sound(number, row, known), known
     if parts["blocks"] != _listed(digests):
         raise Damaged
     vocabulary = parts["vocabulary"].decode("utf-8", "surrogatepass")
@@ -128,7 +128,7 @@ def _keep(file: sqlite3.Connection, kept: Kept, blocks: Mapping[int, Iterable[tu
     file.executemany("DELETE FROM part WHERE name = ?", [(name,) for name in gone])
     file.executemany(
         "INSERT OR REPLACE INTO part VALUES (?, ?, ?)",
-        [(name, value, _sum(name, value)) for name, value in parts.items()],
+        [(name, value, total(name, value)) for name, value in parts.items()],
     )
     file.executemany(
         "INSERT OR REPLACE INTO block VALUES (?, ?, ?, ?, ?)",
@@ -141,13 +141,8 @@ def _keep(file: sqlite3.Connection, kept: Kept, blocks: Mapping[int, Iterable[tu
     file.executemany("DELETE FROM block WHERE number = ?", [(n,) for n in blocks if n not in kept.digests])
 
 
-def _sum(name: str | int, value: bytes) -> int:
-    """A sum of a value and of the name that it goes by."""
-    return zlib.crc32(value, zlib.crc32(str(name).encode()))
-
-
-def _sound(name: str | int, value: bytes, total: int) -> bytes:
-    if _sum(name, value) != total:
+def _sound(name: str | int, value: bytes, known: int) -> bytes:
+    if total(name, value) != known:
         raise Damaged
     return value
 
@@ -160,7 +155,7 @@ def _listed(digests: Mapping[int, bytes]) -> bytes:
 
 def _packed(number: int, cards: Iterable[tuple[int, Terms]]) -> bytes:
     value = json.dumps(list(cards), separators=(",", ":")).encode()
-    return _sum(number, value).to_bytes(4, "big") + value
+    return total(number, value).to_bytes(4, "big") + value
 
 
 def _unpacked(number: int, packed: bytes) -> list[tuple[int, Terms]]:

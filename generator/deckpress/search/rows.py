@@ -41,9 +41,9 @@ def row(block: Sequence[Entry]) -> bytes:
     return encoded({"decks": decks, "cards": cards})
 
 
-def total(number: int, row: bytes) -> int:
-    """A sum of the file of one block and of its number."""
-    return zlib.crc32(row, zlib.crc32(str(number).encode()))
+def total(name: str | int, value: bytes) -> int:
+    """A sum of some bytes and of the name or number that they go by."""
+    return zlib.crc32(value, zlib.crc32(str(name).encode()))
 
 
 def decks(listed: Iterable[Deck], tags: Iterable[str]) -> bytes:

@@ -42,13 +42,8 @@ class Shards:
         return [ranges.separator(self.terms[at - 1], self.terms[at]) if at else "" for at in self.starts]
 
 
-def shards(cards: Sequence[tuple[int, Terms]]) -> Shards:
-    """The shards of cards that come by ascending serial."""
-    return cut(*postings.table(cards), len(cards))
-
-
 def cut(table: postings.Table, totals: list[int], cards: int) -> Shards:
-    """The shards of all postings, which are used up."""
+    """The shards of the postings of all cards; the table is used up."""
     terms = sorted(table, key=ranges.order)
     records = [postings.record(table.pop(term)) for term in terms]
     sizes = array("L", (len(term) + len(record) + 2 for term, record in zip(terms, records, strict=True)))
@@ -69,7 +64,7 @@ class Change:
 
 
 def changed(old: Shards, changes: Iterable[Change], totals: list[int], cards: int) -> Shards:
-    """The shards that `shards` would make of the changed cards; those without a changed term keep their text."""
+    """The shards that `cut` would make of the changed cards; those without a changed term keep their text."""
     wanted: dict[str, list[Change]] = {}
     for change in changes:
         wanted.setdefault(change.term, []).append(change)

@@ -31,7 +31,6 @@ export function hit({ href, deck, section, number, question, answer }, { words }
   };
 }
 
-
 /** @param {object[]} found */
 function has(found) {
   return found.length > 0;

@@ -32,17 +32,17 @@ const NOTHING = { hits: [], total: 0, every: 0, unknown: [], instead: [], wide: 
 export function searcher(library) {
   return async (question, stale) => {
     const asked = sought(question.text);
-    const known = await resolved(asked, library);
-    if (stale()) return NOTHING;
     const allowed = await filter(asked, question, library);
+    if (!asked.words.length && !allowed) return NOTHING;
+    const known = await resolved(asked, library);
     if (stale()) return NOTHING;
     if (!known.words.length && !known.unknown.length && !allowed) return { ...NOTHING, wide: known.wide };
     const { serials, every } = ranked(known, library, allowed);
     const kept = asked.phrases.length
       ? await phrased(serials, asked.phrases, library, stale) : serials;
-    /** The same cards of all decks. @param {Uint32Array} kept */
-    const anywhere = async kept => !question.deck?.length ? kept
-      : ranked(known, library, await filter(asked, { ...question, deck: [] }, library)).serials;
+    /** The same cards of all decks. */
+    const anywhere = async () => (question.deck?.length
+      ? ranked(known, library, await filter(asked, { ...question, deck: [] }, library)).serials : kept);
     const rows = await library.rows(Array.from(kept.slice(0, question.limit)));
     if (stale()) return NOTHING;
     return {
@@ -52,7 +52,7 @@ export function searcher(library) {
       unknown: known.unknown,
       instead: known.instead,
       wide: known.wide,
-      facets: question.facets ? await facets(kept, await anywhere(kept), library) : null,
+      facets: question.facets ? await facets(kept, await anywhere(), library) : null,
     };
   };
 }
@@ -76,26 +76,17 @@ function ranked({ words, records, without, all, unknown }, library, allowed) {
   const ranking = clauses.length ? found(clauses, records, library.manifest, all).serials : all;
   const serials = allowed ? ranking.filter(allowed) : ranking;
   if (!words.length) return { serials, every: serials.length };
-  const needed = words.filter(word => word.needed);
+  const [needed, more] = [true, false].map(so => words.filter(word => word.needed === so));
   const counts = held(needed, records, serials);
   const most = needed.length;
   const at = counts.reduce((sums, count) => { sums[count] += 1; return sums }, new Uint32Array(most + 1));
   let least = most;
   for (let total = at[most]; least > 1 && total < FEW; total += at[least]) least -= 1;
-  const kept = serials.filter((_, n) => counts[n] >= least);
-  return { serials: sorted(kept, words, records), every: unknown.length ? 0 : at[most] };
-}
-
-/**
- * The cards with most words first, else in their order; of words, those that are needed count before the others.
- * @param {Uint32Array} serials
- * @param {import('./words.js').Meant[]} words
- * @param {Known['records']} records
- */
-function sorted(serials, words, records) {
-  const [needed, more] = [true, false].map(so => held(words.filter(word => word.needed === so), records, serials));
+  const others = held(more, records, serials);
   /** @type {number[][]} */
-  const levels = [];
-  serials.forEach((serial, n) => (levels[LEVEL * needed[n] + more[n]] ??= []).push(serial));
-  return Uint32Array.from(levels.reverse().flat());
+  const levels = []; // cards with more of the words that are needed stand higher, then those with more of the others
+  serials.forEach((serial, n) => {
+    if (counts[n] >= least) (levels[LEVEL * counts[n] + others[n]] ??= []).push(serial);
+  });
+  return { serials: Uint32Array.from(levels.reverse().flat()), every: unknown.length ? 0 : at[most] };
 }

@@ -56,7 +56,7 @@ export async function resolved({ words, without, phrases }, library) {
     if (word === last && goesOn.length && !(word.command && ways.length)) ways.push([begins(goesOn, word.ways)]);
     if (ways.length) known.words.push({ ways, needed: !spare.has(word) && (!word.common || !rare || phrases.length > 0) });
     else if (word === last && short(word)) known.wide = true;
-    else if (!word.common && !known.wide && !(await whole(words, word, library, known, spare)))
+    else if (!word.common && !(word === last && known.wide) && !(await whole(words, word, library, known, spare)))
       await (await import('./guess.js')).guess(word, library, known);
   }
   return known;

@@ -12,7 +12,7 @@ from assets import ROOT, fresh, node, replace, stamp, tools
 
 SCRIPTS = ROOT / "build/scripts"
 LOCK, NODE_MODULES = ROOT / "tools/js", ROOT / "build/js"
-PAGE = [f"static/js/{name}.js" for name in ("main", "search", "results", "keys", "engine")]  # classic scripts
+PAGE = [f"static/js/{name}.js" for name in ("main", "search", "results", "print", "keys", "engine")]  # classic scripts
 WORKER = [
     "static/js/worker.js",
     "static/js/core/guess.js",

@@ -136,6 +136,7 @@ def site(options: Options, progress: Progress) -> tuple[Finished, dict[str, byte
     if options.offline:
         files.update(offline.offline(search))
     files["cards/aliases.json"] = feeds.aliases(collection)
+    files["cards/pages.json"] = feeds.places(done.layout)
     files.update(feeds.feeds(files, chosen.base_url))
     return done, files
 

@@ -13,12 +13,15 @@ const store = {
 /** @param {string} theme "light", "dark" or "" for the system's */
 const paint = theme => { if (theme) at.theme = theme; else delete at.theme };
 const assets = new URL(at.assets || '', location.href).href;
+/** What the browser's policy wants to see: our own addresses for scripts, our own pages for parsing. @type {any} */
+const policy = /** @type {any} */ (window).trustedTypes?.createPolicy('deck', {
+  /** @param {string} url */
+  createScriptURL: url => { if (url.startsWith(assets) || 'offline' in at && url.startsWith(root + 'search/')) return url; throw Error(url) },
+  /** @param {string} html */
+  createHTML: html => html,
+});
 /** Makes an address of our own fit for scripts and workers. @type {(url: string) => any} */
-const trusted = (policy => url => policy ? policy.createScriptURL(url) : url)(
-  /** @type {any} */ (window).trustedTypes?.createPolicy('deck', {
-    /** @param {string} url */
-    createScriptURL: url => { if (url.startsWith(assets) || 'offline' in at && url.startsWith(root + 'search/')) return url; throw Error(url) },
-  }));
+const trusted = url => policy ? policy.createScriptURL(url) : url;
 /** @type {{[name: string]: Promise<unknown>}} */
 const loaded = {};
 /**
@@ -66,6 +69,7 @@ document.addEventListener('DOMContentLoaded', () => {
   field.onfocus = wanted;
   if (web) field.onpointerenter = wanted;
   if (all('#results')[0]) wanted();
+  if (web && all('#sheets')[0]) load('print', { root, store, policy });
 
   // Keys, with a switch and a list to change them
   const standard = { next: 'j', previous: 'k', fold: 'o', search: '/', print: 'p', help: '?' };
@@ -83,7 +87,7 @@ document.addEventListener('DOMContentLoaded', () => {
     previous: () => go(Math.ceil(here() - 1)),
     fold: () => { const d = folds.find(d => slips[Math.ceil(here())]?.contains(d)); if (d) d.open = !d.open },
     search: () => { for (const d of all('dialog')) /** @type {HTMLDialogElement} */ (d).close(); field.select(); field.focus() },
-    print,
+    print: () => { const [paper] = all('a.paper'); if (web && paper) paper.click(); else print() },
     help: () => load('keys', { assets, keys, standard, store }),
     all: () => {
       const open = folds.some(d => !d.open);

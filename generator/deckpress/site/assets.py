@@ -11,7 +11,14 @@ from pathlib import Path
 from deckpress import resources
 
 _SHEETS = ("tokens", "katex", "base", "card", "shelf", "search")
-_APART = ("code", "hits", "keys", "kinds", "sheet")  # for code, results, the list of keys, clozes and choices, paper
+_APART = {  # for code, results, the list of keys, clozes and choices, pages on paper, the page to print from
+    "code": ("code",),
+    "hits": ("hits",),
+    "keys": ("keys",),
+    "kinds": ("kinds",),
+    "sheet": ("sheet", "ink"),
+    "paper": ("kinds", "paper", "ink"),
+}
 _INLINE = "main.js"  # the reading script, part of every page
 
 
@@ -28,7 +35,9 @@ def assets() -> Assets:
     """Everything a page loads; the folder's name changes when any byte of it does."""
     static, vendor = resources.static(), resources.vendor()
     files = {"site.css": _stylesheet(static / "css", vendor)}
-    files.update({f"{name}.css": _small((static / f"css/{name}.css").read_text("utf-8")).encode() for name in _APART})
+    for name, parts in _APART.items():
+        joined = "\n".join((static / f"css/{part}.css").read_text("utf-8") for part in parts)
+        files[f"{name}.css"] = _small(joined).encode()
     for font in sorted((vendor / "fonts").glob("*.woff2")):
         files[f"fonts/{font.name}"] = font.read_bytes()
     for script in sorted(resources.scripts().glob("*.js")):

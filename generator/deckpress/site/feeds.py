@@ -1,4 +1,4 @@
-"""Files for machines: the map of the site for search engines, the mark for GitHub Pages, former ids of cards."""
+"""Files for machines: the map of the site for search engines, the mark for GitHub Pages, where cards and tags are."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
 from deckpress.model.deck import Collection
+from deckpress.site.layout import Layout
 
 
 def feeds(paths: Iterable[str], base_url: str) -> dict[str, bytes]:
     """`.nojekyll`, and `sitemap.xml` where the site knows its address."""
     files = {".nojekyll": b""}
     if base_url:
-        listed = sorted(path for path in paths if path.endswith(".html") and not path.startswith(("404", "search/")))
+        unlisted = ("404", "search/", "print/")
+        listed = sorted(path for path in paths if path.endswith(".html") and not path.startswith(unlisted))
         urls = "".join(
             f"<url><loc>{escape(base_url + path.removesuffix('index.html'))}</loc></url>\n" for path in listed
         )
@@ -26,3 +28,14 @@ def aliases(collection: Collection) -> bytes:
     """Former ids of cards, each with the id of today: `{"former": "current"}`, sorted."""
     found = {former: card.id for card in collection.cards for former in card.aliases}
     return (json.dumps(found, sort_keys=True, separators=(",", ":"), indent=0) + "\n").encode()
+
+
+def places(layout: Layout) -> bytes:
+    """The ids of the cards on each page of a deck, joined by spaces, and the first page of each tag."""
+    pages = {
+        page.path: " ".join(card.id for section in page.sections for _, card in section.cards)
+        for pages in layout.pages.values()
+        for page in pages
+    }
+    found = {"pages": pages, "tags": layout.tags}
+    return (json.dumps(found, ensure_ascii=False, separators=(",", ":"), indent=0) + "\n").encode()

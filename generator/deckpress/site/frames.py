@@ -55,7 +55,7 @@ class Frames:
             script=Markup(self.assets.script),
             cards=self.cards,
             canonical=public,
-            noindex=unlisted or path.startswith("search/"),
+            noindex=unlisted or path.startswith(("search/", "print/")),
             sheet=running,
             hue=hue,
             author=self.site.author,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from jinja2 import Environment
 from markupsafe import Markup
@@ -25,6 +26,7 @@ from deckpress.site.views import (
     Link,
     Pager,
     PlainView,
+    PrintView,
     SearchView,
     SectionView,
     ShelfView,
@@ -63,6 +65,7 @@ class Pages:
         for tag in self.layout.tags:
             yield from self._tag(tag)
         yield self._page("search", "search/index.html", self._search("search/index.html"))
+        yield self._page("print", "print/index.html", self._print("print/index.html"))
         yield self._page("missing", "404.html", self._missing("404.html"))
 
     def _page(self, template: str, path: str, view: object) -> tuple[str, bytes]:
@@ -131,6 +134,7 @@ class Pages:
             hue=deck.hue,
             sections=sections,
             contents=tuple(_contents(pages, page)),
+            print=f"{'../' * page.path.count('/')}print/index.html?deck={quote(_name(pages[0].path))}",
             pager=_pager([p.path for p in pages], at),
         )
 
@@ -173,21 +177,20 @@ class Pages:
                 SectionView(f"d-{n}", deck.title, tuple(cards)) for n, (deck, cards) in enumerate(parts.items(), 1)
             )
             frame = self.frames.frame(path, f"Tag {tag}", css=styles.css(), sheets=styles.sheets, running=f"Tag {tag}")
-            yield self._page("tag", path, TagView(frame, tag, len(found), sections, _pager(paths, at)))
+            paper = f"{frame.root}print/index.html?tag={quote(tag)}"
+            yield self._page("tag", path, TagView(frame, tag, len(found), sections, paper, _pager(paths, at)))
 
     def _search(self, path: str) -> SearchView:
         frame = self.frames.frame(path, "Search", sheets=("hits.css",))
-        decks = tuple(
-            DeckLink(
-                deck.title,
-                frame.root + first,
-                first.removeprefix("decks/").removesuffix(".html"),
-                deck.hue,
-            )
-            for deck in self.collection.decks
-            for first in [self.layout.pages[deck.path][0].path]
-        )
-        return SearchView(frame, decks)
+        return SearchView(frame, self._decks(frame.root), ("print",))
+
+    def _print(self, path: str) -> PrintView:
+        frame = self.frames.frame(path, "Print")
+        return PrintView(frame, self._decks(frame.root))
+
+    def _decks(self, root: str) -> tuple[DeckLink, ...]:
+        firsts = ((deck, self.layout.pages[deck.path][0].path) for deck in self.collection.decks)
+        return tuple(DeckLink(deck.title, root + first, _name(first), deck.hue) for deck, first in firsts)
 
     def _missing(self, path: str) -> PlainView:
         frame = self.frames.frame(path, "Page not found")
@@ -195,6 +198,11 @@ class Pages:
             Link(deck.title, frame.root + self.layout.pages[deck.path][0].path) for deck in self.collection.decks
         )
         return PlainView(frame, decks)
+
+
+def _name(first: str) -> str:
+    """What `?deck=` calls the deck of this first page."""
+    return first.removeprefix("decks/").removesuffix(".html")
 
 
 def _contents(pages: tuple[Page, ...], current: Page) -> Iterator[Link]:

@@ -116,6 +116,7 @@ class DeckView:
     hue: str
     sections: tuple[SectionView, ...]  # of this page
     contents: tuple[Link, ...]  # all sections of the deck
+    print: str  # where it is printed from
     pager: Pager | None = None
 
 
@@ -125,6 +126,7 @@ class TagView:
     tag: str
     count: int
     sections: tuple[SectionView, ...]
+    print: str  # where it is printed from
     pager: Pager | None = None
 
 
@@ -148,6 +150,14 @@ class SearchView:
     frame: Frame
     decks: tuple[DeckLink, ...]
     pages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PrintView:
+    """The page to print from: a frame and the decks in the order of the site."""
+
+    frame: Frame
+    decks: tuple[DeckLink, ...]
 
 
 @dataclass(frozen=True, slots=True)

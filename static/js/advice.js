@@ -39,9 +39,13 @@ export function advice(choice) {
   const duplex = wide ? 'both sides, flip on the short edge' : choice.duplex === 'short-edge' ? 'both sides, flip on the short edge' : 'both sides, flip on the long edge';
   const steps = [
     ['Paper', `${PAPERS.get(choice.paper)}${wide ? ', landscape' : ''}`],
-    ['Scale', '100 %, or “actual size”; never “fit to page”'],
+    ['Scale', '100 %, not “fit to page”'],
     ['Margins', 'none'],
     ['Sides', doubled(choice) ? duplex : choice.sheet === 'fold-over' ? 'one side only' : 'as you like'],
   ];
-  return steps.flatMap(([name, what]) => [piece('dt', '', name), piece('dd', '', what)]);
+  return steps.map(([name, what]) => {
+    const pair = piece('div');
+    pair.append(piece('dt', '', name), piece('dd', '', what));
+    return pair;
+  });
 }

@@ -1,7 +1,7 @@
 // Cards to be cut out, both sides, or folded over.
 
 import { GRIDS, behind, spots, strips } from './core/imposition.js';
-import { fitted, within } from './fit.js';
+import { fitted, lettered, within } from './fit.js';
 import { piece } from './pieces.js';
 import { TABS } from './leaves.js';
 
@@ -34,7 +34,9 @@ export async function cut(cards, choice, step, stage, count, pause) {
   const left = [];
   for (let at = 0; at < cards.length; at += BATCH) {
     const made = cards.slice(at, at + BATCH).map(card => pair(card, step(card)));
-    for (const one of sized(made, proof, over, count))
+    proof.append(...made.flatMap(({ front, back }) => [front, back]));
+    await lettered(proof);
+    for (const one of sized(made, over, count))
       if (one.size) pairs.push(one);
       else left.push(one.card);
     proof.replaceChildren();
@@ -58,7 +60,7 @@ function sheet(kind, { columns, rows }, face = '') {
 
 /** @param {Slip} card @param {number} step @returns {Pair} */
 function pair(card, step) {
-  return { card, front: cell(card, card.prompt, 'front', card.section, step), back: cell(card, card.answer, 'back', 'Answer', step), size: 1 };
+  return { card, front: cell(card, card.prompt, 'ask', card.section, step), back: cell(card, card.answer, 'tell', 'Answer', step), size: 1 };
 }
 
 /**
@@ -86,17 +88,15 @@ function cell(card, text, face, head, step) {
 /**
  * The pairs with the cells that both their sides take: one, two, or none where even two are too few.
  * @param {Pair[]} pairs
- * @param {HTMLElement} proof
  * @param {boolean} over
  * @param {(rung: string) => void} count
  */
-function sized(pairs, proof, over, count) {
+function sized(pairs, over, count) {
   /** @param {Pair[]} tried */
   const fits = tried => {
     const done = fitted(tried.flatMap(({ front, back }) => [front, back]), within);
     return tried.filter(({ front, back }) => !done.has(front) || !done.has(back) || void count(worse(done.get(front), done.get(back))));
   };
-  proof.append(...pairs.flatMap(({ front, back }) => [front, back]));
   const large = fits(pairs);
   for (const one of large) {
     one.size = 2;

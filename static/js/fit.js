@@ -5,6 +5,7 @@
 const STEPS = [[true, 1], [true, .9], [true, .8], [false, 1], [false, .9], [false, .8], [false, .7], [false, .6]];
 const SOLID = '.base, td, th, img, pre, code, .blank, .cloze';
 const SLACK = 1; // CSS pixel
+const GAP = 10; // CSS pixels between a text and its head and foot, taken together
 
 /**
  * Sets each box to the first step at which it fits.
@@ -32,6 +33,12 @@ export function fitted(boxes, fits) {
   return done;
 }
 
+/** Settles when what is laid out has the faces it is set in: before, every size is wrong. @param {HTMLElement} place */
+export async function lettered(place) {
+  place.getBoundingClientRect();
+  await document.fonts.ready;
+}
+
 /** Whether nothing in the text reaches over its sides. @param {Element} text */
 export function narrow(text) {
   const { left, right } = text.getBoundingClientRect();
@@ -45,7 +52,7 @@ export function narrow(text) {
 export function within(cell) {
   const [head, text, foot] = cell.children;
   const room = foot.getBoundingClientRect().top - head.getBoundingClientRect().bottom;
-  return text.getBoundingClientRect().height <= room + SLACK && narrow(text);
+  return text.getBoundingClientRect().height <= room - GAP && narrow(text);
 }
 
 /**

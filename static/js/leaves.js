@@ -2,7 +2,7 @@
 
 import { flow } from './core/imposition.js';
 import { pieces } from './cutting.js';
-import { broken, fitted, narrow } from './fit.js';
+import { broken, fitted, lettered, narrow } from './fit.js';
 import { piece } from './pieces.js';
 
 /**
@@ -18,6 +18,7 @@ import { piece } from './pieces.js';
 
 export const TABS = 11; // steps of a thumb tab before it begins again
 const TALLEST = .98; // of a page
+const LINE = 8 * 96 / 25.4; // pixels of a ruled line
 
 /**
  * One page: head, thumb tab, body, foot; the number is filled in when all pages are there.
@@ -40,9 +41,9 @@ export function leaf(kind, run, step, foot) {
  * @param {HTMLElement} stage where they are laid out, unseen
  * @param {string} foot
  * @param {(rung: string, cards?: number) => void} count
- * @returns {HTMLElement[]}
+ * @returns {Promise<HTMLElement[]>}
  */
-export function leaves(part, stage, foot, count) {
+export async function leaves(part, stage, foot, count) {
   const room = leaf(part.kind, part.run, part.step, foot);
   const proof = leaf(`${part.kind} proof`, part.run, part.step, foot);
   stage.replaceChildren(room, proof);
@@ -51,6 +52,7 @@ export function leaves(part, stage, foot, count) {
   const column = columned(body(proof), part.columns)[0];
   body(proof).prepend(title);
   column.append(...part.blocks);
+  await lettered(proof);
   settled(part, count);
   if (part.columns > 1 && part.blocks.some(block => block.dataset.over)) return leaves(one(part), stage, foot, count);
   const height = body(room).getBoundingClientRect().height;
@@ -58,16 +60,46 @@ export function leaves(part, stage, foot, count) {
   const blocks = part.blocks.flatMap(block => (block.getBoundingClientRect().height > height * TALLEST ? pieces(block, height * TALLEST) : [block]));
   const sizes = blocks.map(block => ({ height: block.getBoundingClientRect().height, stays: block.matches('h2') }));
   const columns = flow(sizes, at => (at < part.columns ? height - head : height));
+  if (part.columns > 1) columns.push(...halved(columns.splice(columns.length - (columns.length % part.columns || part.columns)), sizes));
   const made = [];
   for (let at = 0; at < columns.length; at += part.columns) {
     const page = leaf(part.kind, part.run, part.step, foot);
     const places = columned(body(page), part.columns);
     if (!at) body(page).prepend(title);
     places.forEach((place, n) => place.append(...(columns[at + n] ?? []).map(index => blocks[index])));
+    if (part.kind === 'cornell') ruled(places[0], height - (at ? 0 : head), sizes, columns[at]);
     made.push(page);
   }
   stage.replaceChildren();
   return made;
+}
+
+/**
+ * The columns of the last page, evenly filled.
+ * @param {number[][]} columns
+ * @param {{height: number}[]} sizes
+ */
+function halved(columns, sizes) {
+  const all = columns.flat();
+  const half = all.reduce((sum, at) => sum + sizes[at].height, 0) / 2;
+  let sum = 0;
+  const cut = all.findIndex(at => (sum += sizes[at].height) >= half) + 1;
+  return [all.slice(0, cut), all.slice(cut)];
+}
+
+/**
+ * More lines for what stands on a page that is not full.
+ * @param {HTMLElement} column
+ * @param {number} room
+ * @param {{height: number}[]} sizes
+ * @param {number[]} blocks
+ */
+function ruled(column, room, sizes, blocks) {
+  const places = [...column.querySelectorAll('.rules')];
+  const line = places[0]?.firstElementChild;
+  if (!line) return;
+  const spare = Math.floor((room - blocks.reduce((sum, at) => sum + sizes[at].height, 0)) / LINE);
+  for (let at = 0; at < spare; at++) places[at % places.length].append(line.cloneNode());
 }
 
 /** @param {Part} part @returns {Part} */

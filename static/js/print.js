@@ -85,12 +85,12 @@ function start({ root, store, policy }) {
     else if (choice.sheet.startsWith('cards-') || choice.sheet === 'fold-over') {
       const { sheets, left } = await cut(cards, choice, card => steps.get(card) ?? 0, stage, count, pause);
       const end = { title: 'Too long for a card', run: 'Too long for a card', cards: left, step: 0, mixed: true };
-      pages = left.length ? [...sheets, ...leaves(folded(end, 'fold-list', 'too much for a cell, even at the smallest size'), stage, foot(), () => {})] : sheets;
+      pages = left.length ? [...sheets, ...await leaves(folded(end, 'fold-list', 'too much for a cell, even at the smallest size'), stage, foot(), () => {})] : sheets;
     } else {
       stage.classList.toggle('half', choice.sheet === 'booklet');
       pages = [];
       for (const group of groups) {
-        for (const part of parts(choice.sheet === 'booklet' ? 'fold-list booklet' : choice.sheet, group)) pages.push(...leaves(part, stage, foot(), part.kind === 'key' ? () => {} : count));
+        for (const part of parts(choice.sheet === 'booklet' ? 'fold-list booklet' : choice.sheet, group)) pages.push(...await leaves(part, stage, foot(), part.kind === 'key' ? () => {} : count));
         await pause(cards.indexOf(group.cards[group.cards.length - 1]) + 1);
       }
     }

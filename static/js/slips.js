@@ -53,8 +53,9 @@ export function slips(root, trusted) {
 
   /** @param {string[]} ids @returns {Promise<Pile>} */
   async function chosen(ids) {
+    /** @type {[{pages: {[path: string]: string}}, {[id: string]: string}]} */
     const [{ pages }, former] = await Promise.all([index(), fetch(`${root}cards/aliases.json`).then(answer => answer.json())]);
-    const where = new Map(Object.entries(pages).flatMap(([path, ids]) => ids.split(' ').map(id => /** @type {[string, string]} */ ([id, path]))));
+    const where = new Map(Object.entries(pages).flatMap(([path, ids]) => ids.split(' ').map((/** @type {string} */ id) => /** @type {[string, string]} */ ([id, path]))));
     const now = [...new Set(ids.map(id => (where.has(id) ? id : former[id] ?? id)))];
     const paths = [...new Set(now.flatMap(id => where.get(id) ?? []))];
     const { cards } = pile(await Promise.all(paths.map(page)));

@@ -124,8 +124,16 @@ function worse(one = '', other = '') {
   return ORDER[Math.max(ORDER.indexOf(one), ORDER.indexOf(other))];
 }
 
-/** @param {HTMLElement} cell @param {import('./core/imposition.js').Spot} spot */
-function set(cell, { row, column }) {
+/**
+ * Sets a cell to its spot; where it ends with the sheet there is nothing to cut.
+ * @param {HTMLElement} cell
+ * @param {import('./core/imposition.js').Spot} spot
+ * @param {import('./core/imposition.js').Grid} grid
+ * @param {{wide?: number, high?: number}} [size]
+ */
+function set(cell, { row, column }, { columns, rows }, { wide = 1, high = 1 } = {}) {
+  cell.classList.toggle('rightmost', column + wide === columns);
+  cell.classList.toggle('lowest', row + high === rows);
   cell.style.setProperty('--row', String(row));
   cell.style.setProperty('--column', String(column));
   return cell;
@@ -142,8 +150,8 @@ function doubled(pairs, { sheet: kind, duplex }, grid) {
   const sheets = Array.from({ length: count }, () => [sheet(kind, grid, 'fronts'), sheet(kind, grid, `backs ${duplex}`)]);
   pairs.forEach(({ front, back, size }, at) => {
     const [fronts, backs] = sheets[places[at].sheet];
-    fronts.append(set(front, places[at]));
-    backs.append(set(back, behind(places[at], size, grid, duplex)));
+    fronts.append(set(front, places[at], grid, { wide: size }));
+    backs.append(set(back, behind(places[at], size, grid, duplex), grid, { wide: size }));
   });
   return sheets.flat();
 }
@@ -157,9 +165,9 @@ function folded(pairs, { sheet: kind }, grid) {
   const places = strips(pairs.map(({ size }) => size), grid.rows);
   const count = pairs.length ? places[places.length - 1].sheet + 1 : 0;
   const sheets = Array.from({ length: count }, () => sheet(kind, grid));
-  pairs.forEach(({ front, back }, at) => {
+  pairs.forEach(({ front, back, size: high }, at) => {
     const { sheet, row } = places[at];
-    sheets[sheet].append(set(front, { sheet, row, column: 0 }), set(back, { sheet, row, column: 1 }));
+    sheets[sheet].append(set(front, { sheet, row, column: 0 }, grid, { high }), set(back, { sheet, row, column: 1 }, grid, { high }));
   });
   return sheets;
 }

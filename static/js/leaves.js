@@ -143,5 +143,6 @@ function settled({ blocks, columns }, count) {
   count('the width of the page', wider.size);
   const last = rest.filter(card => !wider.has(card));
   for (const card of last) for (const text of card.querySelectorAll('.text')) if (!narrow(text)) broken(text);
+  fitted(last.filter(card => !card.querySelector('.tight')), fits);
   for (const card of last) count(fits(card) ? 'written as source' : 'over');
 }

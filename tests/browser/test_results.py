@@ -211,11 +211,7 @@ def test_no_width_scrolls_sideways(opened: Opened, origin: str) -> None:
         assert page.locator("main :is(img, script)").count() == 0
 
 
-def test_print_these_prints_all_that_is_found_without_the_page_around_it(found: Page) -> None:
-    found.evaluate("window.print = () => { window.printed = document.querySelectorAll('#results li').length }")
-    found.get_by_role("button", name="Print these").click()
-    found.wait_for_function("window.printed")
-    assert found.evaluate("printed") == 200
+def test_the_page_of_results_prints_all_that_it_shows_without_what_is_around_it(found: Page) -> None:
     found.emulate_media(media="print")
     shown = "e => getComputedStyle(e).display !== 'none'"
     assert [found.locator(css).first.evaluate(shown) for css in (".bar", "#take", "#filters", ".foot")] == [False] * 4
@@ -229,13 +225,12 @@ def test_pages_that_take_the_cards_found_are_linked_once_they_exist(opened: Open
     page = opened("about:blank")
     prepare(page)
     html = page.request.get(origin + SEARCH).text()
-    for name in ("data-study", "data-print", "review/index.html", "print/index.html"):
+    for name in ("data-study", "review/index.html"):
         assert name not in html
-    assert "Print these</button>" in html
+    assert "data-print" in html
     frame = Frames(Site(), assets(), 156, "/").frame(SEARCH, "Search", sheets=("hits.css",))
     decks = (DeckLink("Cells and molecules", "../decks/biology/cells.html", "biology/cells", "teal"),)
     made = environment().get_template("search.html").render(view=SearchView(frame, decks, ("print", "review")))
-    assert "Print these</button>" not in made
     page.route(f"**/{SEARCH}*", lambda route: route.fulfill(body=made, content_type="text/html"))
     page.route("**/print/index.html*", lambda route: route.fulfill(body="paper", content_type="text/html"))
     page.goto(f"{origin}{SEARCH}?q=three")

@@ -1,0 +1,295 @@
+"""Study sheets: what Chromium prints of them, measured in the PDF."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser import paper
+from tests.browser.paper import GRIDS, MM, PAPERS, Printed
+from tests.conftest import ROOT, Built, Serve
+
+pytestmark = pytest.mark.browser
+WEEK2 = "neuralcomputation/week-02"
+BOTH = ("fold-list", "booklet", "self-test", *GRIDS, "fold-over")  # show prompts and answers
+_WIDE = " & ".join(f"x_{{{n}}}" for n in range(60))
+_LESS = " & ".join(f"x_{{{n}}}" for n in range(16))
+_LONG = "\n>\n".join(
+    f"> Line {n} of an answer that goes on and on, and says nothing new in line {n}." for n in range(120)
+)
+_CODE = "\n".join(f"> value_{n} = compute({n}) + compute({n + 1})  # number {n}" for n in range(160))
+_LIST = "\n".join(f"> {n}. item number {n} with a little text" for n in range(1, 140))
+_CELLS = "|".join(f" verylongword{n} " for n in range(10))
+HARD = rf"""TARGET DECK: Hard
+
+> [!question]- A matrix of sixty columns?
+> $$\begin{{pmatrix}} {_WIDE} \end{{pmatrix}}$$
+
+> [!question]- A matrix of sixteen columns?
+> $$\begin{{pmatrix}} {_LESS} \end{{pmatrix}}$$
+
+> [!question]- A long text?
+{_LONG}
+
+> [!question]- Long code?
+> ```python
+{_CODE}
+> ```
+
+> [!question]- A long list?
+{_LIST}
+
+> [!question]- A wide table?
+> |{_CELLS}|
+> |{"---|" * 10}
+> |{_CELLS}|
+
+> [!question]- One word, {"verylong" * 30}?
+> $\text{{{"verylong" * 30}}}$ and {"w" * 200}
+
+> [!question]- Plain?
+> Plain.
+"""
+
+
+@pytest.fixture(scope="module")
+def hard(built: Built, served: Serve) -> str:
+    return served(built({"hard.md": HARD}))
+
+
+@pytest.mark.parametrize("name", list(PAPERS))
+@pytest.mark.parametrize("sheet", ["fold-list", "cards-2x4", "booklet"])
+def test_sheets_are_as_large_as_the_paper(chromium: Browser, origin: str, sheet: str, name: str) -> None:
+    got = paper.printed(chromium, origin, f"deck={WEEK2}&sheet={sheet}&paper={name}")
+    width, height = PAPERS[name][::-1] if sheet == "booklet" else PAPERS[name]
+    for page in got.sheets:
+        assert abs(float(page.width) / MM - width) < 0.3 and abs(float(page.height) / MM - height) < 0.3
+
+
+@pytest.mark.parametrize("sheet", [*BOTH, "cornell"])
+def test_letters_are_as_large_as_the_styles_say_whatever_is_too_wide(chromium: Browser, hard: str, sheet: str) -> None:
+    got = paper.printed(chromium, hard, f"deck=hard&sheet={sheet}")
+    printed = {round(char["size"], 1) for page in got.sheets for char in page.chars}
+    assert [size for size in printed if min(abs(size - other) for other in got.sizes) > 0.06] == []
+    assert got.over == []
+    assert got.rungs.get("over") is None
+
+
+def test_each_rung_of_the_ladder_is_taken(chromium: Browser, hard: str) -> None:
+    assert paper.printed(chromium, hard, "deck=hard&sheet=cards-2x4").rungs == {
+        "as it is": 1,
+        "smaller": 1,
+        "two cells": 2,
+        "in the list at the end": 4,
+    }
+    assert paper.printed(chromium, hard, "deck=hard&sheet=fold-list").rungs == {
+        "as it is": 4,
+        "smaller": 1,
+        "smaller, formulas in one line": 1,
+        "the width of the page": 1,
+        "written as source": 1,
+    }
+
+
+@pytest.mark.parametrize("sheet", [sheet for sheet in BOTH if sheet != "booklet"])  # whose pages are out of order
+def test_what_is_too_long_is_cut_into_pages_and_nothing_is_lost(chromium: Browser, hard: str, sheet: str) -> None:
+    got = paper.printed(chromium, hard, f"deck=hard&sheet={sheet}")
+    words = got.stream()
+    for n in range(120):
+        assert f"Line{n}of" in words and f"inline{n}" in words
+    assert all(f"compute{n}" in words and f"number{n}" in words for n in range(160))
+    assert all(f"itemnumber{n}withalittletext" in words for n in range(1, 140))
+    assert paper.letters(_WIDE) in words.replace("beginpmatrix", "")
+    assert "formulaasitiswritten" in words
+
+
+@pytest.mark.parametrize("duplex", ["long-edge", "short-edge"])
+@pytest.mark.parametrize("sheet", list(GRIDS))
+def test_backs_lie_behind_their_fronts(chromium: Browser, origin: str, sheet: str, duplex: str) -> None:
+    """17 cards: the last sheet is not full.  Numbers stand at one place of every cell."""
+    columns, rows = GRIDS[sheet]
+    got = paper.printed(chromium, origin, f"deck={WEEK2}&sheet={sheet}&duplex={duplex}")
+    assert len(got.sheets) % 2 == 0
+    seen = []
+    for front, back in zip(got.sheets[::2], got.sheets[1::2], strict=True):
+        fronts = {number: (cell, at) for number, cell, at in paper.numbers(front, (columns, rows))}
+        backs = {number: (cell, at) for number, cell, at in paper.numbers(back, (columns, rows))}
+        assert fronts.keys() == backs.keys()
+        for number, ((column, row), (x, y)) in fronts.items():
+            mirrored = (column, rows - 1 - row) if duplex == "short-edge" else (columns - 1 - column, row)
+            (cell, (x2, y2)) = backs[number]
+            assert cell == mirrored
+            assert abs(x - x2) < 0.5 and abs(y - y2) < 0.5
+            seen.append(number)
+    assert seen == list(range(1, 18))
+
+
+def test_a_card_of_two_cells_has_two_on_both_sides(chromium: Browser, hard: str) -> None:
+    got = paper.printed(chromium, hard, "deck=hard&sheet=cards-3x3")
+    front, back = got.sheets[:2]
+    there = {number: cell for number, cell, _ in paper.numbers(front, (3, 3))}
+    behind = {number: cell for number, cell, _ in paper.numbers(back, (3, 3))}
+    assert there.keys() == behind.keys()
+    two = [number for number in there if there[number][0] + behind[number][0] != 2]
+    assert len(two) == got.rungs["two cells"] > 0
+    for number in two:  # the number stands in the second cell: columns 1 and 2 in front are 1 and 2 from the other side
+        assert there[number][0] + behind[number][0] == 3 and there[number][1] == behind[number][1]
+
+
+def test_backs_move_by_the_millimetre(chromium: Browser, origin: str) -> None:
+    plain = paper.printed(chromium, origin, f"deck={WEEK2}&sheet=cards-2x4")
+    moved = paper.printed(chromium, origin, f"deck={WEEK2}&sheet=cards-2x4&nudge=-3.5,2")
+    for at, (one, other) in enumerate(zip(plain.sheets, moved.sheets, strict=True)):
+        x, y = (-3.5, 2) if at % 2 else (0, 0)
+        for char, char2 in zip(one.chars, other.chars, strict=True):
+            assert abs(char2["x0"] - char["x0"] - x * MM) < 0.1 and abs(char2["top"] - char["top"] - y * MM) < 0.1
+
+
+def _dashes(got: Printed, at: int) -> int:
+    """Pieces of lines on a sheet that are no thicker than a cut line and no part of a formula or table."""
+    sheet = got.sheets[at]
+    things = [*sheet.lines, *sheet.curves, *sheet.rects]
+    edges = {float(sheet.width) / 2} | {float(sheet.height) * n / 4 for n in range(1, 4)}
+    return sum(
+        any(abs(middle - edge) < 1 for edge in edges)
+        for thing in things
+        for middle in ((thing["x0"] + thing["x1"]) / 2, (thing["top"] + thing["bottom"]) / 2)
+        if min(thing["width"], thing["height"]) < 1
+    )
+
+
+def test_lines_to_cut_along_are_on_fronts_only_and_can_be_left_out(chromium: Browser, origin: str) -> None:
+    got = paper.printed(chromium, origin, f"deck={WEEK2}&sheet=cards-2x4")
+    assert _dashes(got, 0) > 4
+    assert _dashes(got, 1) == 0
+    assert _dashes(paper.printed(chromium, origin, f"deck={WEEK2}&sheet=cards-2x4&cuts=off"), 0) == 0
+
+
+def _black(sheet: paper.Sheet, width: float, height: float) -> list[float]:
+    """Tops in mm of black rectangles of that size at the right edge of the sheet."""
+    return [
+        rect["top"] / MM
+        for rect in [*sheet.rects, *sheet.curves]
+        if abs(rect["width"] / MM - width) < 0.3
+        and abs(rect["height"] / MM - height) < 0.3
+        and abs(rect["x1"] - float(sheet.width)) < 1
+    ]
+
+
+@pytest.mark.parametrize("name", list(PAPERS))
+@pytest.mark.parametrize("sheet", ["fold-list", "self-test", "cornell", "cloze"])
+def test_every_page_has_its_number_its_deck_and_a_tab(chromium: Browser, origin: str, sheet: str, name: str) -> None:
+    """The second deck's tab is one step lower, and nothing needs background graphics."""
+    got = paper.printed(chromium, origin, f"deck={WEEK2}&deck=guide/clozes&sheet={sheet}&paper={name}")
+    for at, page in enumerate(got.sheets, 1):
+        foot = page.crop((0, float(page.height) - 15 * MM, page.width, page.height)).extract_text()
+        head = page.crop((0, 0, page.width, 15 * MM)).extract_text()
+        assert foot == f"Field notes {at} / {len(got.sheets)}"
+        assert head in ("Week 2: gradient descent", "Clozes")
+        step = int(head == "Clozes")
+        (top,) = _black(page, 5, 22)
+        assert abs(top - (17 + 22 * step)) < 0.5
+
+
+@pytest.mark.parametrize("sheet", [*GRIDS, "fold-over"])
+def test_every_card_has_a_tab_its_deck_and_its_number_on_both_sides(chromium: Browser, origin: str, sheet: str) -> None:
+    got = paper.printed(chromium, origin, f"deck={WEEK2}&sheet={sheet}")
+    words = got.stream()
+    assert words.count("Week2gradientdescent") == 34
+    for at, page in enumerate(got.sheets, 1):
+        assert f"{at} / {len(got.sheets)}" in page.extract_text()
+        tabs = [
+            rect for rect in [*page.rects, *page.curves]
+            if abs(rect["width"] / MM - 2.2) < 0.2 and abs(rect["height"] / MM - 6) < 0.2
+        ]  # fmt: skip
+        assert len(tabs) == page.extract_text().count("Week 2: gradient descent")
+
+
+def _decks(sample: Path) -> list[str]:
+    return sorted(p.relative_to(sample / "decks").as_posix()[:-5] for p in (sample / "decks").rglob("*.html"))
+
+
+def _whole(chromium: Browser, origin: str, deck: str, sheet: str) -> Counter[str]:
+    """Fails unless the sheet says all that the deck says, in its order; the rungs that its cards took."""
+    got = paper.printed(chromium, origin, f"deck={deck}&sheet={sheet}")
+    assert got.over == []
+    cards = paper.cards(chromium, origin, deck)
+    if sheet == "cornell":
+        sides = [[card.prompt for card in cards]]
+    elif sheet in ("self-test", *GRIDS):
+        sides = [[card.prompt for card in cards], [card.answer for card in cards]]
+    else:
+        sides = [[side for card in cards for side in (card.prompt, card.answer)]]
+    ordered = not got.rungs.get("in the list at the end") and sheet != "booklet"
+    streams = (
+        [got.stream()]
+        if sheet not in GRIDS or not ordered
+        else [got.stream(slice(0, None, 2)), got.stream(slice(1, None, 2))]
+    )
+    for n, listed in enumerate(sides):
+        words, at = streams[n % len(streams)], 0
+        for side in listed:
+            places = [words.find(run, at if ordered else 0) for run in side.runs]
+            assert -1 not in places, (deck, sheet, side.runs[places.index(-1)])
+            at = min(places, default=at)  # tables are painted after the text around them
+            for formula in side.formulas:
+                assert not Counter(formula) - Counter(words), (deck, sheet, formula)
+    return Counter(got.rungs)
+
+
+@pytest.mark.parametrize("sheet", [*BOTH, "cornell"])
+def test_sheets_say_all_that_the_cards_say_in_order(chromium: Browser, origin: str, sample: Path, sheet: str) -> None:
+    """Every deck of the sample: formulas, tables, code, pictures, clozes, other scripts."""
+    rungs: Counter[str] = Counter()
+    for deck in _decks(sample):
+        rungs += _whole(chromium, origin, deck, sheet)
+    print(sheet, dict(rungs))
+    assert rungs["over"] == 0 and rungs.total() == 156
+
+
+@pytest.mark.parametrize("sheet", ["fold-list", "cards-2x4"])
+def test_sheets_say_all_that_real_decks_say(
+    chromium: Browser, decks: Path, built: Built, served: Serve, sheet: str
+) -> None:
+    files = {f"{name}/{p.name}": p.read_text("utf-8") for name in ("NeuralComputation", "quiz-callouts")
+             for p in sorted((decks / name).glob("*.md"))}  # fmt: skip
+    site = built(files)
+    origin = served(site)
+    rungs: Counter[str] = Counter()
+    for deck in _decks(site):
+        rungs += _whole(chromium, origin, deck, sheet)
+    print(sheet, dict(rungs))
+    assert rungs["over"] == 0
+
+
+def test_blanks_are_at_least_22_millimetres_and_the_key_fills_them(chromium: Browser, origin: str) -> None:
+    got = paper.printed(chromium, origin, "deck=guide/clozes&sheet=cloze")
+    assert "13cards" in got.stream()
+    rules = [
+        line["width"] / MM
+        for line in [*got.sheets[0].lines, *got.sheets[0].rects]
+        if line["height"] < 1 and 15 * MM < line["width"] < 60 * MM
+    ]
+    assert [round(width) for width in rules if width < 30].count(22) >= 5
+    words = got.stream()
+    assert words.index("Clozesanswers") < words.index("whatstandsbetweenitsmarks", words.index("Clozesanswers"))
+    cards = [card for card in paper.cards(chromium, origin, "guide/clozes") if card.answer.runs]
+    key = words[words.index("Clozesanswers") :]
+    shown = [card for card in cards if all(run in key for run in card.answer.runs)]
+    assert len(shown) >= 13
+
+
+def test_a_sheet_of_two_decks_gives_each_its_own_pages(chromium: Browser, origin: str) -> None:
+    got = paper.printed(chromium, origin, "deck=code/git&deck=biology/plants&sheet=fold-list")
+    heads = [page.crop((0, 0, page.width, 15 * MM)).extract_text() for page in got.sheets]
+    assert list(dict.fromkeys(heads)) == ["Git", "Plants"]
+
+
+def test_the_sample_holds_what_sheets_must_take() -> None:
+    """Else the tests above show little."""
+    text = "".join(path.read_text("utf-8") for path in (ROOT / "content").rglob("*.md"))
+    for sign in ("$$", "```", "| --- |", "![[", "{{c1::"):
+        assert sign in text or (sign == "| --- |" and "|---|" in text.replace(" ", "")), sign

@@ -69,7 +69,7 @@ function decks(list, { decks, tags, cards }) {
 function boxes(place, name, offered, chosen) {
   place.hidden = !offered.length;
   place.querySelector('.boxes')?.replaceChildren(...offered.map(([value, text]) => {
-    const label = piece('label', 'box');
+    const label = piece('label', 'check');
     const box = piece('input');
     Object.assign(box, { type: 'checkbox', name, value, checked: chosen.includes(value) });
     label.append(box, ` ${text}`);

@@ -79,7 +79,7 @@ class Card:
 
 @dataclass(frozen=True)
 class Printed:
-    """A print-out: its sheets, how many cards each rung took, font sizes that the styles give, what is over its place."""
+    """A print-out: its sheets, how many cards each rung took, font sizes of the styles, what is over its place."""
 
     sheets: tuple[Sheet, ...]
     rungs: dict[str, int]
@@ -92,8 +92,8 @@ class Printed:
 
 
 def letters(text: str) -> str:
-    """Letters and digits alone, ligatures and script letters as plain ones."""
-    return "".join(char for char in unicodedata.normalize("NFKC", text) if char.isalnum())
+    """Letters and digits of scripts that any machine has a font for, ligatures and script letters as plain ones."""
+    return "".join(char for char in unicodedata.normalize("NFKC", text) if char.isalnum() and char < "\u0590")
 
 
 def ready(page: Page) -> Page:

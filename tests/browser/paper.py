@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pdfplumber
+import pypdfium2  # type: ignore[import-untyped]
 from pdfplumber.page import Page as Sheet
 from playwright.sync_api import Browser, Page
 
@@ -81,6 +82,7 @@ class Card:
 class Printed:
     """A print-out: its sheets, how many cards each rung took, font sizes of the styles, what is over its place."""
 
+    data: bytes
     sheets: tuple[Sheet, ...]
     rungs: dict[str, int]
     sizes: tuple[float, ...]
@@ -88,7 +90,9 @@ class Printed:
 
     def stream(self, sheets: slice = slice(None)) -> str:
         """Letters and digits in the order in which they are painted."""
-        return letters("".join(char["text"] for sheet in self.sheets[sheets] for char in sheet.chars))
+        document = pypdfium2.PdfDocument(self.data)
+        pages = range(len(document))[sheets]
+        return letters("".join(document[n].get_textpage().get_text_range() for n in pages))
 
 
 def letters(text: str) -> str:
@@ -102,8 +106,17 @@ def ready(page: Page) -> Page:
     return page
 
 
+_KNOWN: dict[tuple[str, str], Printed] = {}
+
+
 def printed(browser: Browser, origin: str, query: str) -> Printed:
-    """The sheets of an address, as they are printed without background graphics."""
+    """The sheets of an address, as they are printed without background graphics; the same ones are printed once."""
+    if (origin, query) not in _KNOWN:
+        _KNOWN[origin, query] = _printed(browser, origin, query)
+    return _KNOWN[origin, query]
+
+
+def _printed(browser: Browser, origin: str, query: str) -> Printed:
     context = browser.new_context(bypass_csp=True)
     page = context.new_page()
     page.goto(f"{origin}print/index.html?{query}")
@@ -113,7 +126,7 @@ def printed(browser: Browser, origin: str, query: str) -> Printed:
     sizes, over = page.evaluate(_SIZES), page.evaluate(_OVER)
     context.close()
     pdf = pdfplumber.open(io.BytesIO(data))
-    return Printed(tuple(pdf.pages), rungs, tuple(sizes), over)
+    return Printed(data, tuple(pdf.pages), rungs, tuple(sizes), over)
 
 
 def cards(browser: Browser, origin: str, deck: str) -> list[Card]:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser import paper
-from tests.browser.paper import GRIDS, MM, PAPERS, Printed
+from tests.browser.paper import GRIDS, MM, PAPERS, Card, Printed
 from tests.conftest import ROOT, Built, Serve
 
 pytestmark = pytest.mark.browser
@@ -211,57 +211,58 @@ def _decks(sample: Path) -> list[str]:
     return sorted(p.relative_to(sample / "decks").as_posix()[:-5] for p in (sample / "decks").rglob("*.html"))
 
 
-def _whole(chromium: Browser, origin: str, deck: str, sheet: str) -> Counter[str]:
-    """Fails unless the sheet says all that the deck says, in its order; the rungs that its cards took."""
-    got = paper.printed(chromium, origin, f"deck={deck}&sheet={sheet}")
+def _whole(chromium: Browser, origin: str, names: list[str], cards: list[Card], sheet: str) -> Counter[str]:
+    """Fails unless the sheet says all that the cards say, in their order; the rungs that they took."""
+    got = paper.printed(chromium, origin, f"sheet={sheet}&" + "&".join(f"deck={name}" for name in names))
     assert got.over == []
-    cards = paper.cards(chromium, origin, deck)
-    if sheet == "cornell":
-        sides = [[card.prompt for card in cards]]
-    elif sheet in ("self-test", *GRIDS):
-        sides = [[card.prompt for card in cards], [card.answer for card in cards]]
-    else:
-        sides = [[side for card in cards for side in (card.prompt, card.answer)]]
+    prompts, answers = [card.prompt for card in cards], [card.answer for card in cards]
+    both = [side for pair in zip(prompts, answers, strict=True) for side in pair]
+    sides = {"cornell": [prompts], "self-test": [prompts, answers]}.get(sheet, [both])
+    streams = [got.stream()]
     ordered = not got.rungs.get("in the list at the end") and sheet != "booklet"
-    streams = (
-        [got.stream()]
-        if sheet not in GRIDS or not ordered
-        else [got.stream(slice(0, None, 2)), got.stream(slice(1, None, 2))]
-    )
+    if sheet in GRIDS and ordered:
+        sides, streams = [prompts, answers], [got.stream(slice(0, None, 2)), got.stream(slice(1, None, 2))]
     for n, listed in enumerate(sides):
         words, at = streams[n % len(streams)], 0
         for side in listed:
             places = [words.find(run, at if ordered else 0) for run in side.runs]
-            assert -1 not in places, (deck, sheet, side.runs[places.index(-1)])
+            assert -1 not in places, (sheet, side.runs[places.index(-1)])
             at = min(places, default=at)  # tables are painted after the text around them
             for formula in side.formulas:
-                assert not Counter(formula) - Counter(words), (deck, sheet, formula)
+                assert not Counter(formula) - Counter(words), (sheet, formula)
     return Counter(got.rungs)
 
 
+@pytest.fixture(scope="module")
+def sampled(chromium: Browser, origin: str, sample: Path) -> tuple[list[str], list[Card]]:
+    """The decks of the sample and all their cards: formulas, tables, code, pictures, clozes, other scripts."""
+    names = _decks(sample)
+    return names, [card for name in names for card in paper.cards(chromium, origin, name)]
+
+
 @pytest.mark.parametrize("sheet", [*BOTH, "cornell"])
-def test_sheets_say_all_that_the_cards_say_in_order(chromium: Browser, origin: str, sample: Path, sheet: str) -> None:
-    """Every deck of the sample: formulas, tables, code, pictures, clozes, other scripts."""
-    rungs: Counter[str] = Counter()
-    for deck in _decks(sample):
-        rungs += _whole(chromium, origin, deck, sheet)
+def test_sheets_say_all_that_the_cards_say_in_order(
+    chromium: Browser, origin: str, sampled: tuple[list[str], list[Card]], sheet: str
+) -> None:
+    rungs = _whole(chromium, origin, *sampled, sheet)
     print(sheet, dict(rungs))
     assert rungs["over"] == 0 and rungs.total() == 156
 
 
-@pytest.mark.parametrize("sheet", ["fold-list", "cards-2x4"])
-def test_sheets_say_all_that_real_decks_say(
-    chromium: Browser, decks: Path, built: Built, served: Serve, sheet: str
-) -> None:
-    files = {f"{name}/{p.name}": p.read_text("utf-8") for name in ("NeuralComputation", "quiz-callouts")
-             for p in sorted((decks / name).glob("*.md"))}  # fmt: skip
+def test_sheets_say_all_that_real_decks_say(chromium: Browser, decks: Path, built: Built, served: Serve) -> None:
+    folders = ("NeuralComputation", "quiz-callouts", "spaced-repetition")
+    files = {
+        path.relative_to(decks).as_posix(): path.read_text("utf-8")
+        for name in folders
+        for path in sorted((decks / name).rglob("*.md"))
+    }
     site = built(files)
-    origin = served(site)
-    rungs: Counter[str] = Counter()
-    for deck in _decks(site):
-        rungs += _whole(chromium, origin, deck, sheet)
-    print(sheet, dict(rungs))
-    assert rungs["over"] == 0
+    origin, names = served(site), _decks(site)
+    cards = [card for name in names for card in paper.cards(chromium, origin, name)]
+    for sheet in (*BOTH, "cornell"):
+        rungs = _whole(chromium, origin, names, cards, sheet)
+        print(sheet, len(cards), dict(rungs))
+        assert rungs["over"] == 0
 
 
 def test_blanks_are_at_least_22_millimetres_and_the_key_fills_them(chromium: Browser, origin: str) -> None:

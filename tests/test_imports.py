@@ -21,6 +21,7 @@ LAYERS = (
     ("render",),
     ("site", "search", "exchange", "publish"),
     ("build", "server"),
+    ("paper",),
     ("commands",),
     ("cli",),
     ("__main__",),
@@ -38,6 +39,7 @@ ENGINES = {
     "lunr": "search/index.py",
     "regex": "read/pattern.py",
     "rich": "commands/common.py",
+    "playwright": "paper/chromium.py",
 }
 
 

@@ -6,30 +6,13 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
+
+from deckpress.paper.chromium import find
+
+__all__ = ["PACKAGES", "find", "install"]
 
 # libatomic1 is for playwright's driver; a page without any font has no size to measure.
 PACKAGES = ("chromium", "libatomic1", "fonts-liberation", "fonts-dejavu-core")
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-
-
-def find() -> str | None:
-    """The browser named by DECKPRESS_CHROMIUM, else the first of `NAMES` on PATH, else playwright's own."""
-    named = os.environ.get("DECKPRESS_CHROMIUM")
-    if named:
-        return shutil.which(named)
-    return next(filter(None, map(shutil.which, NAMES)), None) or _downloaded()
-
-
-def _downloaded() -> str | None:
-    try:
-        from playwright.sync_api import sync_playwright
-
-        with sync_playwright() as playwright:
-            path = Path(playwright.chromium.executable_path)
-    except Exception:  # not installed, or a library of its driver is missing
-        return None
-    return str(path) if path.is_file() else None
 
 
 def _run(*command: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
@@ -83,6 +83,9 @@ class Finished:
         return sum(card.formulas for card in self.rendered.values())
 
 
+Printed = Callable[[Finished, Mapping[str, bytes]], Mapping[str, bytes]]  # the pages, to sheets by their paths
+
+
 def read(content: Path) -> Read:
     """The cards of a content folder."""
     found = discover.found(content)
@@ -116,29 +119,38 @@ def finished(options: Options, progress: Progress) -> Finished:
     return Finished(content, places, shown, found, in_order([*content.diagnostics, *faults, *unshown, *broken]))
 
 
-def site(options: Options, progress: Progress) -> tuple[Finished, dict[str, bytes]]:
-    """The finished cards and every file of the site, by its path."""
+def site(options: Options, progress: Progress, printed: Printed | None = None) -> tuple[Finished, dict[str, bytes]]:
+    """The finished cards and every file of the site, by its path; `printed` makes the sheets that lie beside decks."""
+    done, made, files = pages(options, progress)
+    if printed:
+        sheets = printed(done, files)
+        files.update(replace(made, sheets={path: len(data) for path, data in sheets.items()}).all())
+        files.update(sheets)
+    found = entries.entries(done.read.collection, done.layout, done.rendered)
+    decks = entries.decks(done.read.collection, done.layout)
+    search = data.data(list(found), decks, Memory(options.memory) if options.memory else None)
+    files.update(search)
+    if options.offline:
+        files.update(offline.offline(search))
+    return done, files
+
+
+def pages(options: Options, progress: Progress) -> tuple[Finished, Pages, dict[str, bytes]]:
+    """The finished cards, what their pages are made from, and all files that these need, but for the search."""
     done = finished(options, progress)
     collection, chosen = done.read.collection, done.read.site
     own = assets()
     base = options.base_path or (urlsplit(chosen.base_url).path if chosen.base_url else "/")
     frames = Frames(chosen, own, len(collection.cards), base, options.offline)
     shown = {name: _shown(card) for name, card in done.rendered.items()}
-    pages = Pages(collection, done.layout, shown, frames, environment())
-    files = dict(pages.all())
+    made = Pages(collection, done.layout, shown, frames, environment())
+    files = dict(made.all())
     files.update({own.folder + name: data for name, data in own.files.items()})
     files.update({medium.name: medium.data for medium in done.media})
-    found = entries.entries(collection, done.layout, done.rendered)
-    search = data.data(
-        list(found), entries.decks(collection, done.layout), Memory(options.memory) if options.memory else None
-    )
-    files.update(search)
-    if options.offline:
-        files.update(offline.offline(search))
     files["cards/aliases.json"] = feeds.aliases(collection)
     files["cards/pages.json"] = feeds.places(done.layout)
     files.update(feeds.feeds(files, chosen.base_url))
-    return done, files
+    return done, made, files
 
 
 def _rendered(content: Read, cards: tuple[Card, ...], workers: int, progress: Progress) -> list[Rendered]:

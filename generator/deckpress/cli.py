@@ -8,10 +8,10 @@ import sys
 from collections.abc import Callable, Sequence
 
 from deckpress import __version__
-from deckpress.commands import build, check, export, new, serve
+from deckpress.commands import build, check, export, new, pdf, serve
 from deckpress.errors import DeckpressError
 
-COMMANDS = (build, check, serve, export, new)
+COMMANDS = (build, check, serve, pdf, export, new)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

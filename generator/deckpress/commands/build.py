@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import argparse
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from deckpress import build, report
 from deckpress.collect import identity
 from deckpress.commands import common
+from deckpress.errors import OutputError
+from deckpress.paper import chromium, pdf
 from deckpress.publish import guard
 from deckpress.publish.keep import keep
 from deckpress.publish.write import publish
@@ -21,6 +24,7 @@ def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     command.add_argument("-o", "--output", type=Path, default=Path("site"), help="where the site goes (site)")
     command.add_argument("--base-path", default="", metavar="/x/", help="path of the site on its host, for 404.html")
     command.add_argument("--offline", action="store_true", help="let search work from a folder (file://) too")
+    command.add_argument("--with-pdf", action="store_true", help="print a fold list beside each deck, with Chromium")
     command.add_argument("--strict", action="store_true", help="publish nothing if there is any fault")
     command.add_argument("--locked", action="store_true", help="publish nothing if cards.lock is not up to date")
     command.set_defaults(run=run)
@@ -30,8 +34,11 @@ def run(chosen: argparse.Namespace) -> int:
     started = time.perf_counter()
     keep_out = _keep_out(chosen.content)
     guard.refuse(guard.place(chosen.output), keep_out)  # before the work, not after it
+    if chosen.with_pdf:
+        chromium.needed()
     with common.progress(chosen) as progress:
-        done, files = build.site(common.options(chosen), progress)
+        printed = _printer(progress) if chosen.with_pdf else None
+        done, files = build.site(common.options(chosen), progress, printed)
     stale = identity.stale(done.read.record) if chosen.locked else ()
     code = common.told((*done.diagnostics, *stale), chosen)
     if stale:
@@ -57,6 +64,18 @@ def run(chosen: argparse.Namespace) -> int:
         f"{time.perf_counter() - started:.1f} s: {chosen.output}",
     )
     return code
+
+
+def _printer(progress: build.Progress) -> build.Printed:
+    """Prints the sheets beside decks; raises OutputError if any cannot be."""
+
+    def printed(done: build.Finished, files: Mapping[str, bytes]) -> dict[str, bytes]:
+        results = list(pdf.printed(files, pdf.beside(done), pdf.Look(), progress))
+        if lost := pdf.faults(results):
+            raise OutputError("; ".join(lost))
+        return {order.path: got.data for order, got in results if not isinstance(got, str)}
+
+    return printed
 
 
 def _kept(read: build.Read, content: Path) -> str:

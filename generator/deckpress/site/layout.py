@@ -69,6 +69,11 @@ def layout(collection: Collection, page_size: int) -> Layout:
     return Layout(pages, cards, _links(collection, pages), files, _spots(pages))
 
 
+def name(pages: tuple[Page, ...]) -> str:
+    """What `?deck=` calls the deck of these pages."""
+    return pages[0].path.removeprefix("decks/").removesuffix(".html")
+
+
 def plain_title(heading: str) -> str:
     """A heading without the marks of emphasis, code and maths."""
     unlinked = re.sub(r"\[\[(?:[^\]|]*\|)?([^\]]*)\]\]|\[([^\]]*)\]\([^)]*\)", r"\1\2", heading)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from jinja2 import Environment
@@ -14,7 +13,8 @@ from deckpress.model.deck import Collection, Deck
 from deckpress.model.note import Card
 from deckpress.render.marks import ROOT
 from deckpress.site.frames import Frames
-from deckpress.site.layout import Layout, Page
+from deckpress.site.layout import Layout, Page, name
+from deckpress.site.pager import pager, relative
 from deckpress.site.slug import slug
 from deckpress.site.styles import Styles
 from deckpress.site.views import (
@@ -24,7 +24,6 @@ from deckpress.site.views import (
     DeckView,
     HomeView,
     Link,
-    Pager,
     PlainView,
     PrintView,
     SearchView,
@@ -55,6 +54,7 @@ class Pages:
     shown: Mapping[str, Shown]  # by card id
     frames: Frames
     templates: Environment
+    sheets: Mapping[str, int] = field(default_factory=dict)  # bytes of the PDF beside a deck's first page, by its path
 
     def all(self) -> Iterator[tuple[str, bytes]]:
         """Path and bytes of every page."""
@@ -134,9 +134,14 @@ class Pages:
             hue=deck.hue,
             sections=sections,
             contents=tuple(_contents(pages, page)),
-            print=f"{'../' * page.path.count('/')}print/index.html?deck={quote(_name(pages[0].path))}",
-            pager=_pager([p.path for p in pages], at),
+            print=f"{'../' * page.path.count('/')}print/index.html?deck={quote(name(pages))}",
+            pager=pager([p.path for p in pages], at),
+            sheet=self._sheet(pages[0].path.removesuffix(".html") + ".pdf", page.path),
         )
+
+    def _sheet(self, path: str, page: str) -> Link | None:
+        size = self.sheets.get(path)
+        return Link(f"PDF, {max(round(size / 1000), 1):,} KB", relative(path, page)) if size else None
 
     def _crumbs(self, deck: Deck, path: str) -> Iterator[Link]:
         root = "../" * path.count("/")
@@ -153,7 +158,7 @@ class Pages:
             prompt=Markup(styles.page(shown.prompt)),
             answer=Markup(styles.page(shown.answer)),
             tags=() if deck else tags,
-            deck=Link(deck.title, _relative(self.layout.cards[card.id], page)) if deck else None,
+            deck=Link(deck.title, relative(self.layout.cards[card.id], page)) if deck else None,
             hue=deck.hue if deck else "",
             shown=shown.fit,
         )
@@ -178,7 +183,7 @@ class Pages:
             )
             frame = self.frames.frame(path, f"Tag {tag}", css=styles.css(), sheets=styles.sheets, running=f"Tag {tag}")
             paper = f"{frame.root}print/index.html?tag={quote(tag)}"
-            yield self._page("tag", path, TagView(frame, tag, len(found), sections, paper, _pager(paths, at)))
+            yield self._page("tag", path, TagView(frame, tag, len(found), sections, paper, pager(paths, at)))
 
     def _search(self, path: str) -> SearchView:
         frame = self.frames.frame(path, "Search", sheets=("hits.css",))
@@ -189,8 +194,8 @@ class Pages:
         return PrintView(frame, self._decks(frame.root))
 
     def _decks(self, root: str) -> tuple[DeckLink, ...]:
-        firsts = ((deck, self.layout.pages[deck.path][0].path) for deck in self.collection.decks)
-        return tuple(DeckLink(deck.title, root + first, _name(first), deck.hue) for deck, first in firsts)
+        decks = ((deck, self.layout.pages[deck.path]) for deck in self.collection.decks)
+        return tuple(DeckLink(deck.title, root + pages[0].path, name(pages), deck.hue) for deck, pages in decks)
 
     def _missing(self, path: str) -> PlainView:
         frame = self.frames.frame(path, "Page not found")
@@ -200,37 +205,18 @@ class Pages:
         return PlainView(frame, decks)
 
 
-def _name(first: str) -> str:
-    """What `?deck=` calls the deck of this first page."""
-    return first.removeprefix("decks/").removesuffix(".html")
-
-
 def _contents(pages: tuple[Page, ...], current: Page) -> Iterator[Link]:
     seen = set()
     for page in pages:
         for section in page.sections:
             if section.id not in seen and section.title:
                 seen.add(section.id)
-                here = "" if page is current else _relative(page.path, current.path)
+                here = "" if page is current else relative(page.path, current.path)
                 yield Link(section.title, f"{here}#{section.id}")
 
 
 def _titles(pages: tuple[Page, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(section.title for page in pages for section in page.sections if section.title))
-
-
-def _pager(paths: list[str], at: int) -> Pager | None:
-    if len(paths) < 2:
-        return None
-    links = tuple(Link(str(n), _relative(path, paths[at])) for n, path in enumerate(paths, 1))
-    previous = links[at - 1].href if at else ""
-    following = links[at + 1].href if at + 1 < len(links) else ""
-    return Pager(at + 1, len(paths), links, previous, following)
-
-
-def _relative(target: str, page: str) -> str:
-    path, mark, fragment = target.partition("#")
-    return posixpath.relpath(path, posixpath.dirname(page) or ".") + mark + fragment
 
 
 def _facts(deck: Deck, count: int, sections: int) -> tuple[str, ...]:

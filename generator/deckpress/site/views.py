@@ -118,6 +118,7 @@ class DeckView:
     contents: tuple[Link, ...]  # all sections of the deck
     print: str  # where it is printed from
     pager: Pager | None = None
+    sheet: Link | None = None  # its PDF
 
 
 @dataclass(frozen=True, slots=True)

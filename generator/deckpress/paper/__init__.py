@@ -1,0 +1,1 @@
+"""Pages of the site to sheets of paper: PDFs, printed by a real Chromium."""

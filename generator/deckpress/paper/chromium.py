@@ -1,0 +1,188 @@
+"""A Chromium of our own: found, started, driven, and ended whatever happens."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from deckpress.errors import DeckpressError
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+NO_PACKAGE = (
+    "printing needs the playwright package and a Chromium: "
+    "pip install 'deckpress[pdf]' && python -m playwright install chromium"
+)
+NO_BROWSER = (
+    "printing needs a Chromium: apt-get install chromium, or python -m playwright install chromium, "
+    "or set DECKPRESS_CHROMIUM to its path"
+)
+_START = 30  # seconds for the browser to come up
+_FLAGS = (
+    "--headless", "--remote-debugging-port=0", "--no-first-run", "--no-default-browser-check", "--disable-extensions",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-gpu", "--mute-audio",
+    "--font-render-hinting=none", "--force-color-profile=srgb", "--disable-dev-shm-usage", "--lang=en-US",
+)  # fmt: skip
+_STATE = "JSON.stringify({...document.documentElement.dataset})"
+
+
+class Stopped(Exception):
+    """The browser ended, hung, or said that it cannot show the page; the text says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pdf:
+    """What was printed; `rungs` tells how many cards each rung of the fitting ladder took."""
+
+    data: bytes
+    pages: int
+    rungs: dict[str, int]
+
+
+def find() -> str | None:
+    """The browser named by DECKPRESS_CHROMIUM, else the first of `NAMES` on PATH, else playwright's own."""
+    named = os.environ.get("DECKPRESS_CHROMIUM")
+    if named:
+        return shutil.which(named)
+    return next(filter(None, map(shutil.which, NAMES)), None) or _downloaded()
+
+
+def needed() -> str:
+    """The path of the browser; raises DeckpressError with one line on how to get what is missing."""
+    try:
+        import playwright.sync_api  # noqa: F401 - whether it is there
+    except ImportError as error:
+        raise DeckpressError(NO_PACKAGE) from error
+    path = find()
+    if path is None:
+        raise DeckpressError(NO_BROWSER)
+    return path
+
+
+def _downloaded() -> str | None:
+    try:
+        from playwright.sync_api import sync_playwright
+
+        with sync_playwright() as playwright:
+            path = Path(playwright.chromium.executable_path)
+    except Exception:  # not installed, or a library of its driver is missing
+        return None
+    return str(path) if path.is_file() else None
+
+
+@contextmanager
+def running(path: str) -> Iterator[Running]:
+    """A browser with a profile of its own, which is gone afterwards; raises Stopped if it does not come up."""
+    from playwright.sync_api import Error, sync_playwright
+
+    with tempfile.TemporaryDirectory(prefix="deckpress-", ignore_cleanup_errors=True) as profile:
+        process = _started(path, Path(profile))
+        try:
+            port = _port(process, Path(profile, "DevToolsActivePort"))
+            with sync_playwright() as playwright:
+                try:
+                    browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}", timeout=_START * 1000)
+                except Error as error:
+                    raise Stopped("it does not answer") from error
+                yield Running(browser, process)
+        finally:
+            _end(process)
+
+
+@dataclass(frozen=True)
+class Running:
+    """A browser that answers, and its process."""
+
+    browser: Any
+    process: subprocess.Popen[bytes]
+
+    def pdf(self, url: str, seconds: float) -> Pdf:
+        """The page at `url`, once it says that it is ready, as PDF; raises Stopped after `seconds`."""
+        from playwright.sync_api import Error
+
+        origin = "/".join(url.split("/")[:3]) + "/"
+        late = threading.Event()
+
+        def ended() -> None:
+            late.set()
+            _end(self.process)
+
+        watch = threading.Timer(seconds, ended)
+        watch.daemon = True
+        watch.start()
+        try:
+            return self._pdf(url, origin, seconds)
+        except Error as error:
+            reason = f"no answer within {seconds:.0f} seconds" if late.is_set() else "it ended"
+            if not late.is_set() and self.process.poll() is None:
+                reason = str(error).splitlines()[0]
+            raise Stopped(reason) from error
+        finally:
+            watch.cancel()
+
+    def _pdf(self, url: str, origin: str, seconds: float) -> Pdf:
+        context = self.browser.new_context(service_workers="block")
+        try:
+            context.route("**/*", lambda route: route.continue_() if _own(route, origin) else route.abort())
+            page = context.new_page()
+            page.goto(url, timeout=seconds * 1000)
+            page.wait_for_selector("html[data-fit=done], html[data-fit=failed]", timeout=seconds * 1000)
+            state = json.loads(page.evaluate(_STATE))
+            if state["fit"] == "failed":
+                raise Stopped(state.get("fault", "the page could not be laid out"))
+            data = page.pdf(prefer_css_page_size=True, print_background=False, tagged=True, outline=True)
+            return Pdf(data, int(state["sheets"]), json.loads(state["rungs"]))
+        finally:
+            if self.process.poll() is None:
+                context.close()
+
+
+def _own(route: Any, origin: str) -> bool:
+    url: str = route.request.url
+    return url.startswith((origin, "data:"))
+
+
+def _started(path: str, profile: Path) -> subprocess.Popen[bytes]:
+    root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    command = [path, *_FLAGS, *root, f"--user-data-dir={profile}", "about:blank"]
+    nothing = subprocess.DEVNULL
+    try:
+        return subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True)
+    except OSError as error:
+        raise Stopped(f"it cannot be started: {error.strerror}") from error
+
+
+def _port(process: subprocess.Popen[bytes], told: Path) -> int:
+    """The port that the browser listens on, from the file in which it says so."""
+    until = time.monotonic() + _START
+    while time.monotonic() < until:
+        try:
+            return int(told.read_text("ascii").splitlines()[0])
+        except (OSError, ValueError, IndexError):
+            if process.poll() is not None:
+                raise Stopped(f"it ended with code {process.returncode}") from None
+            time.sleep(0.02)
+    raise Stopped("it does not come up")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """The browser and all its processes are gone."""
+    try:
+        if sys.platform == "win32":
+            process.kill()
+        else:
+            os.killpg(process.pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        pass
+    process.wait()

@@ -142,7 +142,11 @@ function ready(side, { url, styles: own }, styles) {
   if (!side) return null;
   const made = piece('div', 'text');
   made.dir = 'auto';
-  for (const link of side.querySelectorAll('a')) link.href = new URL(link.getAttribute('href') ?? '', url).href;
+  for (const link of side.querySelectorAll('a')) {
+    const to = home(link.getAttribute('href') ?? '', url);
+    if (to) link.href = to;
+    else link.removeAttribute('href');
+  }
   for (const picture of side.querySelectorAll('img')) {
     picture.src = new URL(picture.getAttribute('src') ?? '', url).href;
     picture.removeAttribute('loading');
@@ -153,6 +157,21 @@ function ready(side, { url, styles: own }, styles) {
   for (const named of made.querySelectorAll('[id]')) named.removeAttribute('id');
   styles.set(made, own);
   return made;
+}
+
+/**
+ * Where a link leads from paper: to the public address of the site, "" where it has none, or where it stays on the card.
+ * @param {string} href
+ * @param {string} url of the page it stands on
+ */
+function home(href, url) {
+  if (href.startsWith('#')) return '';
+  const to = new URL(href, url).href;
+  const root = new URL(document.documentElement.dataset.root ?? '', location.href).href;
+  if (!to.startsWith(root)) return to;
+  const known = /** @type {HTMLLinkElement | null} */ (document.querySelector('link[rel=canonical]'))?.href.replace(/print\/$/, '');
+  if (known) return known + to.slice(root.length);
+  return ['127.0.0.1', 'localhost', '[::1]'].includes(location.hostname) ? '' : to;
 }
 
 /** @typedef {ReturnType<typeof formulas>} Styles */

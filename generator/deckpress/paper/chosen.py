@@ -36,7 +36,8 @@ def _decks(written: str, done: Finished) -> list[Deck]:
     names: dict[str, list[Deck]] = {}
     for deck in done.read.collection.decks:
         parents = {"/".join(deck.path[:depth]) for depth in range(1, len(deck.path) + 1)}
-        for known in {*parents, deck.title, name(done.layout.pages[deck.path])}:
+        address = name(done.layout.pages[deck.path])
+        for known in {*parents, deck.title, deck.path[-1], address, address.rpartition("/")[2]}:
             names.setdefault(known.lower(), []).append(deck)
     return names[_one(wanted, {known: known for known in names}, "deck")]
 

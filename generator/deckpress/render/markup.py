@@ -34,8 +34,8 @@ _EMBED = re.compile(
 _NOT = re.escape("<>()[]\"'") + "\ufdd0-\ufdef"
 _LINK = re.compile(f"{clozes.BLANK.pattern}|{_EMBED.pattern}")
 _BARE = re.compile(rf"(?<![\w(<\"'\[=/])https?://[^\s{_NOT}]+[^\s{_NOT}.,;:!?*_]")
-_CHOICE = re.compile(r"^(\s*[A-Za-z]\)[ \t]+\S.*?)[ \t]*\n(?=\s*[A-Za-z]\)[ \t])", re.MULTILINE)
-_TASK = re.compile(r"^(\s*(?:[-*+]|\d+[.)])\s+)\[([ xX])\][ \t]+", re.MULTILINE)
+_CHOICE = re.compile(r"^([^\S\n]*[A-Za-z]\)[ \t]+\S.*?)[ \t]*\n(?=\s*[A-Za-z]\)[ \t])", re.MULTILINE)
+_TASK = re.compile(r"^([^\S\n]*(?:[-*+]|\d+[.)])\s+)\[([ xX])\][ \t]+", re.MULTILINE)
 _LONE = re.compile(f"<p>\\s*{SLOT_OPEN}(\\d+){SLOT_CLOSE}(?P<rest>[.,;:!?)]*)\\s*</p>")
 _TORN = re.compile(f"[{SLOT_OPEN}{SLOT_CLOSE}]")  # of a slot that Markdown took apart, as in `![a](b"](c`
 _CALLOUT = re.compile(r"<blockquote>\n<p>\[!([\w-]+)\]([-+]?)[ \t]*([^\n]*?)(?:\n(.*?))?</p>", re.DOTALL)

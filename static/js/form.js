@@ -45,9 +45,10 @@ export function form(first, changed) {
       const one = choice.decks.length === 1;
       /** @type {Map<string, string>} */
       const sections = new Map(one ? cards.filter(card => card.section).map(card => [card.part, card.section]) : []);
-      const tags = new Set(choice.decks.length ? cards.flatMap(card => card.tags) : []);
+      const all = [...new Set(choice.decks.length ? cards.flatMap(card => card.tags) : [])];
+      const tags = all.filter(tag => choice.tags.includes(tag) || cards.some(card => !card.tags.includes(tag)));
       boxes(named('sections'), 'section', sections.size > 1 ? [...sections] : [], choice.sections);
-      boxes(named('tags'), 'tag', [...tags].map(tag => [tag, tag]), choice.tags);
+      boxes(named('tags'), 'tag', tags.map(tag => [tag, tag]), choice.tags);
     },
   };
 }

@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from bench import audit, identity, reading, record, times, weight
+from bench import audit, identity, paper, reading, record, times, weight
 from bench.search import run as search
 
 PARTS: dict[str, Callable[[], list[record.Table]]] = {
@@ -15,6 +15,7 @@ PARTS: dict[str, Callable[[], list[record.Table]]] = {
     "build": times.tables,
     "reading": reading.tables,
     "identity": identity.tables,
+    "paper": paper.tables,
     "search": search.tables,
 }
 

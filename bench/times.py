@@ -60,7 +60,7 @@ def _run(cards: int) -> Run:
         command = [sys.executable, "-m", "deckpress", "build", str(content), "-o", str(home / "site"), "-q", "--strict"]
         used, began = _processor(), time.perf_counter()
         process = subprocess.Popen(command, cwd=ROOT)
-        memory = _Memory(process.pid)
+        memory = Memory(process.pid)
         memory.start()
         code = process.wait()
         wall = time.perf_counter() - began
@@ -77,7 +77,7 @@ def _processor() -> float:
     return spent.ru_utime + spent.ru_stime
 
 
-class _Memory(threading.Thread):
+class Memory(threading.Thread):
     """Looks at a process and all below it (Linux only; elsewhere it sees 0)."""
 
     def __init__(self, root: int) -> None:

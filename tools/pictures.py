@@ -13,6 +13,7 @@ from pathlib import Path
 
 import browser
 from deckpress import server
+from deckpress.paper.pdf import SHEETS
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -20,6 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 OUT = ROOT / "docs/pictures"
 DECK = "decks/neuralcomputation/week-02.html"
+WEEK2 = "deck=neuralcomputation/week-02"
 LIMIT = 150_000  # bytes of one picture
 _COLOURS = (256, 128, 64, 32)
 _CALM = """*, *::before, *::after {
@@ -43,6 +45,9 @@ def main() -> None:
         _save("home", _home(chromium, address))
         _save("search", _search(chromium, address))
         _save("sheet", _sheet(chromium, address))
+        _save("print", _print(chromium, address))
+        for sheet in SHEETS:
+            _save(f"sheet-{sheet}", _pair(chromium, address, sheet))
         _save("readme", _composed(desktop, phone))
         chromium.close()
 
@@ -117,6 +122,35 @@ def _sheet(chromium: Browser, address: str) -> Image.Image:
         data = page.pdf(format="A4", prefer_css_page_size=True)
     first: Image.Image = pypdfium2.PdfDocument(data)[0].render(scale=1.5).to_pil()
     return first.convert("RGB")
+
+
+def _print(chromium: Browser, address: str) -> Image.Image:
+    """The page to print from."""
+    with _page(chromium, f"{address}print/index.html?{WEEK2}&sheet=cards-2x4", 1400, 900) as page:
+        page.wait_for_selector("html[data-fit=done]")
+        return _shot(page)
+
+
+def _pair(chromium: Browser, address: str, sheet: str) -> Image.Image:
+    """The first two pages of a sheet, side by side."""
+    import pypdfium2
+
+    deck = "deck=guide/clozes" if sheet == "cloze" else WEEK2
+    with _page(chromium, f"{address}print/index.html?{deck}&sheet={sheet}", 1200, 860) as page:
+        page.wait_for_selector("html[data-fit=done]")
+        data = page.pdf(prefer_css_page_size=True)
+    document = pypdfium2.PdfDocument(data)
+    scale = 1.1 if sheet == "booklet" else 1.4
+    pages = [document[at].render(scale=scale).to_pil().convert("RGB") for at in range(min(2, len(document)))]
+    gap, across = 12, sheet == "booklet"
+    width = max(p.width for p in pages) if across else sum(p.width + gap for p in pages) - gap
+    height = sum(p.height + gap for p in pages) - gap if across else max(p.height for p in pages)
+    whole = Image.new("RGB", (width + 2, height + 2), (176, 188, 185))
+    at = 1
+    for picture in pages:
+        whole.paste(picture, (1, at) if across else (at, 1))
+        at += (picture.height if across else picture.width) + gap
+    return whole
 
 
 def _composed(desktop: Image.Image, phone: Image.Image) -> Image.Image:

@@ -90,8 +90,8 @@ def test_sections_and_tags_narrow_the_cards(opened: Opened, origin: str) -> None
 
 
 def test_tags_that_only_some_cards_have_narrow_them(opened: Opened, built: Built, served: Serve) -> None:
-    cards = "\n".join(f"> [!question]- Question {n}?{' #exam' * (n == 2)}\n> Answer.\n" for n in range(3))
-    site = built({"a.md": f"TARGET DECK: A\n\n{cards}"})
+    card = "TARGET DECK: A\n{}\n> [!question]- Question {}?\n> Answer.\n"
+    site = built({"a.md": card.format("", 1), "b.md": card.format("\nFILE TAGS: exam\n", 2)})
     page = _at(opened, f"{served(site)}{PRINT}?deck=a")
     page.get_by_label("exam", exact=True).check()
     expect(page.locator("#said")).to_contain_text("1 card")

@@ -37,7 +37,7 @@ def tables() -> list[Table]:
             ]
     about = (
         "`deckpress pdf` on one deck of 1,000 cards, those of content/NeuralComputation by turns: 3,765 formulas, "
-        "lists, tables. The start is the same command on one card. Memory is the sum over all processes, Chromium's too."
+        "lists, tables. The start is the same command on one card. Memory is the sum over all processes, with Chromium."
     )
     return [Table("Sheets of 1,000 cards", about, tuple(rows))]
 

@@ -36,12 +36,12 @@ export function amount(choice, chosen, pages, shown, missing) {
 /** @param {Choice} choice */
 export function advice(choice) {
   const wide = choice.sheet === 'booklet';
-  const duplex = wide ? 'both sides, flip on the short edge' : choice.duplex === 'short-edge' ? 'both sides, flip on the short edge' : 'both sides, flip on the long edge';
+  const edge = wide || choice.duplex === 'short-edge' ? 'short' : 'long';
   const steps = [
     ['Paper', `${PAPERS.get(choice.paper)}${wide ? ', landscape' : ''}`],
     ['Scale', '100 %, not “fit to page”'],
     ['Margins', 'none'],
-    ['Sides', doubled(choice) ? duplex : choice.sheet === 'fold-over' ? 'one side only' : 'as you like'],
+    ['Sides', doubled(choice) ? `both sides, flip on the ${edge} edge` : choice.sheet === 'fold-over' ? 'one side only' : 'as you like'],
   ];
   return steps.map(([name, what]) => {
     const pair = piece('div');

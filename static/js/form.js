@@ -32,8 +32,10 @@ export function form(first, changed) {
     const [right, down] = [x, y].map(field => Math.max(-5, Math.min(5, field.valueAsNumber || 0)));
     now = { ...now, sheet, paper, duplex, nudge: [right, down], cuts: cuts.checked };
     const other = part === deck;
-    if (other) now = deck.value ? { ...now, decks: [deck.value], tags: [], sections: [], cards: [] } : { ...first, sheet, paper, duplex, nudge: now.nudge, cuts: now.cuts };
-    else if (part.name === 'section' || part.name === 'tag') now = { ...now, sections: fields.getAll('section').map(String), tags: fields.getAll('tag').map(String) };
+    const none = { tags: [], sections: [], cards: [] };
+    if (other) now = { ...now, ...(deck.value ? { decks: [deck.value], ...none } : which(first)) };
+    else if (part.name === 'section' || part.name === 'tag')
+      now = { ...now, sections: fields.getAll('section').map(String), tags: fields.getAll('tag').map(String) };
     changed(now, other);
   };
 
@@ -53,10 +55,19 @@ export function form(first, changed) {
   };
 }
 
+/** Which cards a choice names, not how they are printed. @param {Choice} choice */
+function which({ decks, tags, sections, cards }) {
+  return { decks, tags, sections, cards };
+}
+
 /** The decks of the site, and what else the address asks for. @param {HTMLSelectElement} list @param {Choice} choice */
 function decks(list, { decks, tags, cards }) {
-  const all = [...document.querySelectorAll('#decks a')].map(link => new Option(link.textContent ?? '', /** @type {HTMLElement} */ (link).dataset.deck));
-  const several = cards.length ? `${cards.length === 1 ? '1 card' : `${cards.length} cards`} chosen` : decks.length > 1 ? `${decks.length} decks` : decks.length ? '' : tags.length ? `Tag ${tags.join(', ')}` : 'Choose a deck';
+  /** @type {NodeListOf<HTMLElement>} */
+  const links = document.querySelectorAll('#decks a');
+  const all = [...links].map(link => new Option(link.textContent ?? '', link.dataset.deck));
+  let several = decks.length > 1 ? `${decks.length} decks` : decks.length ? '' : 'Choose a deck';
+  if (cards.length) several = `${cards.length === 1 ? '1 card' : `${cards.length} cards`} chosen`;
+  else if (!decks.length && tags.length) several = `Tag ${tags.join(', ')}`;
   list.replaceChildren(...(several ? [new Option(several, '')] : []), ...all);
   list.value = !several ? decks[0] : '';
 }

@@ -94,6 +94,7 @@ function rules(count) {
 /** Lines for the answer, by its length: what is drawn high gets more. @param {Slip} card */
 function expected({ answer }) {
   const text = answer?.querySelector('.katex-display') ? 2 : 0;
-  const letters = (answer?.textContent ?? '').length - [...answer?.querySelectorAll('.katex-mathml') ?? []].reduce((sum, part) => sum + (part.textContent ?? '').length, 0);
+  const hidden = [...answer?.querySelectorAll('.katex-mathml') ?? []];
+  const letters = hidden.reduce((sum, part) => sum - (part.textContent ?? '').length, (answer?.textContent ?? '').length);
   return Math.min(LINES.most, Math.max(LINES.fewest, text + Math.ceil(letters / LINES.letters) + 1));
 }

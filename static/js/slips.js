@@ -7,6 +7,7 @@ import { piece } from './pieces.js';
  * @property {string} id
  * @property {number} number in its deck
  * @property {string} deck title
+ * @property {string} home address of the first page it was taken from
  * @property {string} section title, "" above the first heading
  * @property {string} part id of the section
  * @property {string[]} tags
@@ -55,7 +56,9 @@ export function slips(root, trusted) {
   async function chosen(ids) {
     /** @type {[{pages: {[path: string]: string}}, {[id: string]: string}]} */
     const [{ pages }, former] = await Promise.all([index(), fetch(`${root}cards/aliases.json`).then(answer => answer.json())]);
-    const where = new Map(Object.entries(pages).flatMap(([path, ids]) => ids.split(' ').map((/** @type {string} */ id) => /** @type {[string, string]} */ ([id, path]))));
+    /** @type {Map<string, string>} */
+    const where = new Map();
+    for (const [path, ids] of Object.entries(pages)) for (const id of ids.split(' ')) where.set(id, path);
     const now = [...new Set(ids.map(id => (where.has(id) ? id : former[id] ?? id)))];
     const paths = [...new Set(now.flatMap(id => where.get(id) ?? []))];
     const { cards } = pile(await Promise.all(paths.map(page)));
@@ -124,6 +127,7 @@ function taken(slip, sheet, styles) {
     id: slip.id,
     number: Number(slip.querySelector('.meta .n')?.lastChild?.textContent),
     deck: deck?.textContent ?? '',
+    home: sheet.url.replace(/\.\d+\.html$/, '.html'),
     section: part?.matches('.vh') || slip.querySelector('.meta .deck') ? '' : part?.textContent ?? '',
     part: part?.id ?? '',
     tags: [...slip.querySelectorAll('.meta .tag')].map(tag => tag.textContent ?? ''),

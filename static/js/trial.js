@@ -2,10 +2,16 @@
 
 import { piece } from './pieces.js';
 
-/** Crosses in the corners and the middle: on the front a fine one, on the back one with a scale in millimetres. @param {import('./core/choice.js').Choice} choice */
+/**
+ * Crosses near the corners and in the middle: on the front a fine one, on the back one with a scale in millimetres.
+ * @param {import('./core/choice.js').Choice} choice
+ */
 export function trial({ duplex }) {
   const front = page('Front', 'Print this page and the next on one sheet of paper, on both sides, and hold it against the light.');
-  const back = page('Back', `The cross of the front lies on this scale. Read how many millimetres it is to the right of the middle and how far below, and put both numbers into the fields of the page to print from. Turned over the ${duplex.replace('-', ' ')}.`);
+  const back = page('Back', [
+    'The cross of the front lies on this scale. Read how many millimetres it is to the right of the middle and how far',
+    `below, and put both numbers into the fields of the page to print from. Turned over the ${duplex.replace('-', ' ')}.`,
+  ].join(' '));
   back.classList.add('backs');
   for (const [x, y] of [[1, 1], [3, 1], [2, 2], [1, 3], [3, 3]]) {
     front.append(cross(x, y, []));

@@ -183,3 +183,24 @@ def test_axe_finds_nothing_and_the_page_fits(opened: Opened, origin: str, sheet:
     page = _at(opened, f"{origin}{PRINT}{DECK}&sheet={sheet}", width=320, bypass_csp=True, reduced_motion="reduce")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert violations_everywhere(page) == []
+
+
+def test_decks_of_one_title_keep_apart(opened: Opened, built: Built, served: Serve) -> None:
+    card = "TARGET DECK: {}::Same\n\n> [!question]- From {}?\n> Yes.\n"
+    site = built({"a.md": card.format("A", "A"), "b.md": card.format("B", "B")})
+    page = _at(opened, f"{served(site)}{PRINT}?deck=a/same&deck=b/same")
+    assert page.locator("#sheets .sheet").count() == 2
+    assert page.locator("#sheets h1").all_inner_texts() == ["Same\n1 card · fold on the dashed line to test yourself"] * 2
+
+
+def test_choices_made_in_a_hurry_end_in_the_last_one(opened: Opened, origin: str) -> None:
+    """Layouts share one unseen stage, so they come one after the other."""
+    calm = _at(opened, f"{origin}{PRINT}{DECK}&sheet=cards-2x4")
+    wanted = calm.locator("#sheets").text_content()
+    page = opened(f"{origin}{PRINT}{DECK}")
+    page.evaluate("""() => {
+      for (const id of ['cornell', 'self-test', 'cards-3x3', 'booklet', 'cards-2x5', 'cards-2x4'])
+        document.querySelector(`#sheet-${id}`).click();
+    }""")
+    paper.ready(page)
+    assert page.locator("#sheets").text_content() == wanted

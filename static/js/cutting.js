@@ -14,7 +14,7 @@ export function pieces(block, room) {
     const below = Math.max(0, ...texts.map(text => text.getBoundingClientRect().bottom)) - box.bottom;
     const next = /** @type {HTMLElement} */ (last.cloneNode(true));
     const rests = own(next);
-    const cuts = texts.map(text => cut(text, box.top + room + below - 1));
+    const cuts = texts.map(text => cut(text, box.top + room + below - 1, room));
     if (cuts.every(range => !range) || cuts.every((range, at) => !range || starts(range, texts[at]))) break;
     cuts.forEach((range, at) => rests[at].replaceChildren(...(range ? [taken(range, texts[at])] : [])));
     next.classList.add('more');
@@ -34,11 +34,12 @@ function own(block) {
  * What of a text stands below `limit`, null if nothing does.
  * @param {HTMLElement} text
  * @param {number} limit
+ * @param {number} room a row higher than that is cut as well
  */
-function cut(text, limit) {
+function cut(text, limit, room) {
   if (text.getBoundingClientRect().bottom <= limit) return null;
   const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, node =>
-    node instanceof Text || whole(node) ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP);
+    node instanceof Text || whole(node, room) ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP);
   const range = document.createRange();
   for (let node = walker.nextNode(); node; node = after(walker, node)) {
     if (node instanceof Text) {
@@ -54,9 +55,10 @@ function cut(text, limit) {
   return null;
 }
 
-/** Never cut inside. @param {Node} node */
-function whole(node) {
-  return /** @type {Element} */ (node).matches('.katex, img, tr');
+/** Never cut inside. @param {Node} node @param {number} room */
+function whole(node, room) {
+  const part = /** @type {Element} */ (node);
+  return part.matches('.katex, img') || (part.matches('tr') && part.getBoundingClientRect().height < room);
 }
 
 /** @param {TreeWalker} walker @param {Node} node */

@@ -147,6 +147,16 @@ def test_backs_move_by_the_millimetre(chromium: Browser, origin: str) -> None:
             assert abs(char2["x0"] - char["x0"] - x * MM) < 0.1 and abs(char2["top"] - char["top"] - y * MM) < 0.1
 
 
+def test_a_row_longer_than_a_page_is_cut_as_well(chromium: Browser, built: Built, served: Serve) -> None:
+    words = " ".join(f"word{n}." for n in range(1500))
+    table = f"> | a | b |\n> |---|---|\n> | c | {words} |\n"
+    site = built({"row.md": f"TARGET DECK: Row\n\n> [!question]- A row?\n{table}"})
+    got = paper.printed(chromium, served(site), "deck=row&sheet=fold-list")
+    assert len(got.sheets) > 2
+    said = got.stream()
+    assert [n for n in range(1500) if f"word{n}" not in said] == []
+
+
 def _dashes(got: Printed, at: int) -> int:
     """Pieces of lines on a sheet that are no thicker than a cut line and no part of a formula or table."""
     sheet = got.sheets[at]

@@ -8,6 +8,8 @@ import stat
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -154,6 +156,15 @@ def test_a_browser_that_ends_at_once_is_tried_twice_and_named(place: Path) -> No
     assert (place / "started").read_text("utf-8") == "x\nx\n"
 
 
+def _apart(
+    files: Mapping[str, bytes], orders: list[pdf.Order], seconds: float = 60
+) -> list[tuple[pdf.Order, chromium.Pdf | str]]:
+    """Printed in a thread of its own: playwright runs once a thread, and other tests have it in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        printing = pool.submit(lambda: list(pdf.printed(files, orders, pdf.Look(), lambda *_: None, lambda _: seconds)))
+        return printing.result()
+
+
 class _Held(dict[str, bytes]):
     """Files of which the first deck page that is asked for comes after two seconds."""
 
@@ -175,7 +186,7 @@ def test_a_browser_that_is_killed_once_is_forgiven(place: Path, browser: str, mo
     )
     monkeypatch.setenv("DECKPRESS_CHROMIUM", path)
     done, _, files = building.pages(Options(place / "content"), lambda *_: None)
-    ((_, got),) = pdf.printed(_Held(files), chosen.orders(done, ["git"], []), pdf.Look(), lambda *_: None)
+    ((_, got),) = _apart(_Held(files), chosen.orders(done, ["git"], []))
     assert (place / "once").exists()
     assert not isinstance(got, str) and got.pages == 1
 
@@ -188,11 +199,11 @@ def test_a_page_that_hangs_is_given_up_in_time_and_the_rest_is_printed(place: Pa
     orders = chosen.orders(done, ["git", "roots"], [])
     broken = {**files, "decks/git.html": b"<!doctype html><p>no card"}
     del broken["decks/plants/roots.html"]
-    results = dict(pdf.printed(broken, orders, pdf.Look(), lambda *_: None, lambda _: 30))
+    results = dict(_apart(broken, orders, 30))
     assert [isinstance(got, str) for got in results.values()] == [False, True]
     assert "roots.html: 404" in str(results[orders[1]])
     endless = {**files, "print/index.html": page.replace(b"<html ", b"<html data-never ", 1).split(b"<script>")[0]}
-    ((_, got),) = pdf.printed(endless, orders[:1], pdf.Look(), lambda *_: None, lambda _: 2)
+    ((_, got),) = _apart(endless, orders[:1], 2)
     assert got == "no answer within 2 seconds" or "Timeout" in str(got)
 
 

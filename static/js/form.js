@@ -10,7 +10,7 @@ import { named, piece } from './pieces.js';
 /**
  * Sets the form to a choice and tells of each change; `offer` shows the sections and tags of the cards there are.
  * @param {Choice} first
- * @param {(choice: Choice, fetched: boolean) => void} changed
+ * @param {(choice: Choice) => void} changed
  */
 export function form(first, changed) {
   const choices = /** @type {HTMLFormElement} */ (named('paper-form'));
@@ -36,7 +36,7 @@ export function form(first, changed) {
     if (other) now = { ...now, ...(deck.value ? { decks: [deck.value], ...none } : which(first)) };
     else if (part.name === 'section' || part.name === 'tag')
       now = { ...now, sections: fields.getAll('section').map(String), tags: fields.getAll('tag').map(String) };
-    changed(now, other);
+    changed(now);
   };
 
   return {

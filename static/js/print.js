@@ -35,12 +35,13 @@ function start({ root, store, policy }) {
   let before = Promise.resolve(); // there is one stage: one layout at a time
   /** @type {import('./slips.js').Pile} */
   let pile = { cards: [], missing: 0 };
+  let there = ''; // which cards are in it
   const wanted = form(asked(location.search, store.get(KEPT)), changed);
-  changed(wanted.choice, true);
+  changed(wanted.choice);
   named('go').onclick = () => print();
 
-  /** @param {Choice} choice @param {boolean} fetched whether other cards are wanted */
-  async function changed(choice, fetched) {
+  /** @param {Choice} choice */
+  async function changed(choice) {
     const mine = ++turn;
     const current = () => { if (mine !== turn) throw LATE };
     state.fit = 'busy';
@@ -49,11 +50,13 @@ function start({ root, store, policy }) {
     store.set(KEPT, memory(choice));
     let failed = 'The cards could not be fetched. Are you online?';
     try {
-      if (fetched) {
+      const { decks, tags, cards } = choice;
+      const names = JSON.stringify([decks, decks.length ? [] : tags, cards]);
+      if (names !== there) {
         said.textContent = 'Fetching cards…';
         const got = await source.of(choice);
         current();
-        pile = got;
+        [pile, there] = [got, names];
         source.styled();
         wanted.offer(pile.cards, choice);
       }
@@ -89,8 +92,9 @@ function start({ root, store, policy }) {
     });
     current();
     const [x, y] = choice.nudge;
-    out.style.setProperty('--nx', `${x}mm`);
-    out.style.setProperty('--ny', `${y}mm`);
+    out.removeAttribute('style');
+    if (x) out.style.setProperty('--nx', `${x}mm`);
+    if (y) out.style.setProperty('--ny', `${y}mm`);
     out.replaceChildren(...made);
     await loaded([out]);
     await document.fonts.ready;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -65,7 +66,7 @@ RAW = """async payloads => {
 STRANGE = """() => {
   const found = [];
   const told = (node, why) => found.push(`${why}: ${node.outerHTML.slice(0, 120)}`);
-  const ours = 'form.find, form.find *, .tools, .tools *, dialog, dialog *, #filters input';
+  const ours = 'form.find, form.find *, .tools, .tools *, dialog, dialog *, #filters input, #paper-form, #paper-form *';
   for (const node of document.querySelectorAll('body *')) {
     if (node.matches('script, style, iframe, object, embed, base, meta, link, template, noscript, textarea, title'))
       told(node, 'tag');
@@ -181,6 +182,20 @@ def test_no_payload_runs_on_any_page(hostile: dict[str, bytes], place: str, watc
     beyond = [url for url in watched.requests if not url.startswith((place, "data:"))]
     missing = [url for url in watched.requests if url.startswith(place) and not known(url, place, hostile)]
     assert (beyond, missing, watched.dialogs) == ([], [], [])
+
+
+def test_no_payload_runs_on_paper(hostile: dict[str, bytes], place: str, watched: Watched) -> None:
+    """Sheets are made of pages that were fetched and parsed."""
+    decks = [p[6:-5] for p in sorted(hostile) if p.startswith("decks/cards") and not re.search(r"[.]\d+[.]html$", p)]
+    for sheet in ("fold-list", "cards-2x4"):
+        query = "&".join(f"deck={quote(deck)}" for deck in decks)
+        watched.page.goto(f"{place}print/index.html?{query}&sheet={sheet}")
+        watched.page.wait_for_selector("html[data-fit=done]", timeout=60_000)
+        assert watched.page.locator("#sheets [data-card]").count() >= 2 * len(PAYLOADS)
+        assert watched.fired() == 0
+        assert watched.page.locator("#sheets :is(script, iframe, object, embed, form, input, style, link)").count() == 0
+    beyond = [url for url in watched.requests if not url.startswith((place, "data:"))]
+    assert (beyond, watched.dialogs) == ([], [])
 
 
 def known(url: str, place: str, files: dict[str, bytes]) -> bool:

@@ -129,6 +129,7 @@ class TagView:
     sections: tuple[SectionView, ...]
     print: str  # where it is printed from
     pager: Pager | None = None
+    sheet: Link | None = None  # tags have no PDF
 
 
 @dataclass(frozen=True, slots=True)

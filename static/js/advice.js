@@ -23,7 +23,7 @@ function doubled({ sheet }) {
 export function amount(choice, chosen, pages, shown, missing) {
   const papers = Math.ceil(pages / 2);
   const paper = `${counted(papers, 'sheet')} of paper`;
-  const used = doubled(choice) ? paper : pages > 1 ? `${counted(pages, 'page')}: ${paper} printed on both sides` : '1 page';
+  const used = doubled(choice) ? paper : choice.sheet === 'fold-over' ? `${counted(pages, 'sheet')} of paper` : pages > 1 ? `${counted(pages, 'page')}: ${paper} printed on both sides` : '1 page';
   const parts = [];
   if (choice.sheet === 'test') parts.push(paper);
   else if (!chosen.length) parts.push('No cards chosen');

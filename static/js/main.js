@@ -87,7 +87,7 @@ document.addEventListener('DOMContentLoaded', () => {
     previous: () => go(Math.ceil(here() - 1)),
     fold: () => { const d = folds.find(d => slips[Math.ceil(here())]?.contains(d)); if (d) d.open = !d.open },
     search: () => { for (const d of all('dialog')) /** @type {HTMLDialogElement} */ (d).close(); field.select(); field.focus() },
-    print: () => { const [paper] = all('a.paper'); if (web && paper) paper.click(); else print() },
+    print: () => { const [paper] = all('a.paper'); if (paper) paper.click(); else print() },
     help: () => load('keys', { assets, keys, standard, store }),
     all: () => {
       const open = folds.some(d => !d.open);
@@ -95,6 +95,7 @@ document.addEventListener('DOMContentLoaded', () => {
       for (const b of all('[data-do=all]')) b.textContent = (open ? 'Hide' : 'Show') + ' all answers';
     },
   };
+  if (!web) for (const a of all('a.paper')) a.onclick = () => { print(); return false };
   for (const b of all('[data-do]')) b.onclick = () => acts[b.dataset.do || '']();
   addEventListener('keydown', e => {
     const { key, target } = e;

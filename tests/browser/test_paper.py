@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -132,6 +133,24 @@ def test_without_blanks_the_cloze_sheet_says_so(opened: Opened, origin: str) -> 
     assert _said(page) == ["No card here has blanks to fill in"]
     page = _at(opened, f"{origin}{PRINT}?deck=guide/clozes&sheet=cloze")
     assert _said(page)[0] == "13 of 15 cards"
+
+
+def test_what_is_printed_on_one_side_takes_a_sheet_a_page(opened: Opened, origin: str) -> None:
+    page = _at(opened, f"{origin}{PRINT}{DECK}&sheet=fold-over")
+    assert _said(page) == ["17 cards", "5 sheets of paper"]
+    assert _advice(page)["Sides"] == "one side only"
+
+
+def test_a_deck_page_has_one_way_to_paper_and_from_a_folder_prints_itself(
+    opened: Opened, origin: str, sample: Path
+) -> None:
+    page = opened(origin + WEEK2)
+    assert page.locator(".acts .btn:visible").all_inner_texts() == ["Show all answers", "Print…"]
+    page = opened((sample / WEEK2).as_uri())
+    page.evaluate("window.print = () => { window.printed = (window.printed || 0) + 1 }")
+    page.get_by_role("link", name="Print…").click()
+    page.keyboard.press("p")
+    assert (page.evaluate("printed"), page.url) == (2, (sample / WEEK2).as_uri())
 
 
 def test_without_cards_it_offers_decks(opened: Opened, origin: str) -> None:

@@ -147,7 +147,7 @@ def test_a_deck_page_has_one_way_to_paper_and_from_a_folder_prints_itself(
     page = opened(origin + WEEK2)
     assert page.locator(".acts .btn:visible").all_inner_texts() == ["Show all answers", "Print…"]
     page = opened((sample / WEEK2).as_uri())
-    page.evaluate("window.print = () => { window.printed = (window.printed || 0) + 1 }")
+    page.evaluate("void (window.print = () => { window.printed = (window.printed || 0) + 1 })")
     page.get_by_role("link", name="Print…").click()
     page.keyboard.press("p")
     assert (page.evaluate("printed"), page.url) == (2, (sample / WEEK2).as_uri())
@@ -171,7 +171,7 @@ def test_a_deck_that_is_gone_is_told(opened: Opened, origin: str, complaints: li
 
 def test_printing_is_one_press_and_the_sheet_is_all_that_prints(opened: Opened, origin: str) -> None:
     page = _at(opened, f"{origin}{PRINT}{DECK}")
-    page.evaluate("window.print = () => { window.printed = true }")
+    page.evaluate("void (window.print = () => { window.printed = true })")
     page.get_by_role("button", name="Print").click()
     assert page.evaluate("printed")
     page.emulate_media(media="print")

@@ -1,5 +1,7 @@
 // Blocks higher than a page, cut where lines end.
 
+import { texts } from './fit.js';
+
 /**
  * Cuts a block into pieces of at most `room` pixels, each after the other in the document.
  * @param {HTMLElement} block that is laid out; its texts are cut, the rest of it is repeated
@@ -10,24 +12,19 @@ export function pieces(block, room) {
   const made = [block];
   for (let last = block; last.getBoundingClientRect().height > room;) {
     const box = last.getBoundingClientRect();
-    const texts = own(last);
-    const below = Math.max(0, ...texts.map(text => text.getBoundingClientRect().bottom)) - box.bottom;
+    const shown = texts(last);
+    const below = Math.max(0, ...shown.map(text => text.getBoundingClientRect().bottom)) - box.bottom;
     const next = /** @type {HTMLElement} */ (last.cloneNode(true));
-    const rests = own(next);
-    const cuts = texts.map(text => cut(text, box.top + room + below - 1, room));
-    if (cuts.every(range => !range) || cuts.every((range, at) => !range || starts(range, texts[at]))) break;
-    cuts.forEach((range, at) => rests[at].replaceChildren(...(range ? [taken(range, texts[at])] : [])));
+    const rests = texts(next);
+    const cuts = shown.map(text => cut(text, box.top + room + below - 1, room));
+    if (cuts.every(range => !range) || cuts.every((range, at) => !range || starts(range, shown[at]))) break;
+    cuts.forEach((range, at) => rests[at].replaceChildren(...(range ? [taken(range, shown[at])] : [])));
     next.classList.add('more');
     last.after(next);
     made.push(next);
     last = next;
   }
   return made;
-}
-
-/** @param {HTMLElement} block @returns {HTMLElement[]} */
-function own(block) {
-  return /** @type {HTMLElement[]} */ ([...block.querySelectorAll('.text')].filter(text => !text.closest('.katex')));
 }
 
 /**

@@ -39,6 +39,11 @@ export async function lettered(place) {
   await document.fonts.ready;
 }
 
+/** The texts of a card in a block; formulas have parts of that class too. @param {Element} block @returns {HTMLElement[]} */
+export function texts(block) {
+  return /** @type {HTMLElement[]} */ ([...block.querySelectorAll('.text')].filter(text => !text.closest('.katex')));
+}
+
 /** Whether nothing in the text reaches over its sides. @param {Element} text */
 export function narrow(text) {
   const { left, right } = text.getBoundingClientRect();

@@ -2,7 +2,7 @@
 
 import { flow } from './core/imposition.js';
 import { pieces } from './cutting.js';
-import { broken, fitted, lettered, narrow } from './fit.js';
+import { broken, fitted, lettered, narrow, texts } from './fit.js';
 import { piece } from './pieces.js';
 
 /**
@@ -130,7 +130,7 @@ function columned(body, count) {
 function settled({ blocks, columns }, count) {
   const cards = blocks.filter(block => block.matches('.item'));
   /** @param {HTMLElement} block */
-  const fits = block => [...block.querySelectorAll('.text')].filter(text => !text.closest('.katex')).every(narrow);
+  const fits = block => texts(block).every(narrow);
   const done = fitted(cards, fits);
   const rest = cards.filter(card => !done.has(card));
   if (columns > 1 && rest.length) {
@@ -142,7 +142,7 @@ function settled({ blocks, columns }, count) {
   for (const rung of done.values()) count(rung);
   count('the width of the page', wider.size);
   const last = rest.filter(card => !wider.has(card));
-  for (const card of last) for (const text of card.querySelectorAll('.text')) if (!narrow(text)) broken(text);
+  for (const card of last) for (const text of texts(card)) if (!narrow(text)) broken(text);
   fitted(last.filter(card => !card.querySelector('.tight')), fits);
   for (const card of last) count(fits(card) ? 'written as source' : 'over');
 }

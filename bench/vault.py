@@ -8,7 +8,7 @@ from pathlib import Path
 CARDS = 20  # of a deck
 SECTIONS = 7
 _DECKS = 50  # of a folder
-_AGAIN, _POOL = 0.4, 500  # share of formulas that all decks share, and how many those are
+_AGAIN, _POOL = 0.4, 100  # share of formulas that all decks share, and how many those are
 _WORDS = (
     "bound rate matrix sum limit field angle vector slope norm root plane series step curve mass charge wave lens "
     "cell tissue enzyme protein membrane signal neuron layer weight kernel filter sample variance estimate prior "

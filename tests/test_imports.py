@@ -28,7 +28,7 @@ LAYERS = (
 )
 RANKS = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 ENGINES = {
-    "markdown": "render/markup.py",
+    "markdown": "render/flavour.py",
     "pykatex": "render/tex.py",
     "nh3": "render/sanitize.py",
     "pygments": "render/code.py",

@@ -1,4 +1,4 @@
-"""Markdown to HTML: the only importer of markdown.
+"""Markdown to HTML.
 
 Code, formulas, links and embeds are taken out first and stand in the Markdown as slots, so that Markdown never sees
 their insides and the sanitizer never sees ours.
@@ -9,19 +9,10 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import replace
-from functools import lru_cache
-
-from markdown import Markdown
-from markdown.extensions import Extension
-from markdown.extensions.footnotes import FootnoteExtension
-from markdown.extensions.sane_lists import SaneListExtension
-from markdown.extensions.smarty import SmartyExtension, SubstituteTextPattern
-from markdown.extensions.tables import TableExtension
-from markdown.inlinepatterns import SimpleTagInlineProcessor
 
 from deckpress.model.note import CLOZE_CLOSE, CLOZE_OPEN
 from deckpress.read.scan import Region, Stretch, stretches
-from deckpress.render import choices, clozes, folds, highlights, lists
+from deckpress.render import choices, clozes, flavour, folds, highlights, lists
 from deckpress.render.marks import SLOT_CLOSE, SLOT_OPEN, bare
 from deckpress.render.sanitize import TAGS
 from deckpress.render.slots import SLOT, Filled, Linked
@@ -43,14 +34,6 @@ _NEXT_CALLOUT = re.compile(r"^(>[^\n]*\n)[ \t]*\n(?=> ?\[!)", re.MULTILINE)  # M
 _TAGGED = re.compile(r"<[a-z][a-z0-9]*(?: [a-z:-]+=\"[^\"]*\")+>")
 _HEADING = re.compile(r"<(/?)h[1-6]( [^>]*)?>")
 _LITERAL = frozenset(("s",))  # sentence marks in decks on language; `~~x~~` strikes text out
-_QUOTES = {
-    "de": ("&sbquo;", "&lsquo;", "&bdquo;", "&ldquo;"),
-    "fr": ("&lsaquo;&#8239;", "&#8239;&rsaquo;", "&laquo;&#160;", "&#160;&raquo;"),
-    "es": ("&lsquo;", "&rsquo;", "&laquo;", "&raquo;"),
-    "it": ("&lsquo;", "&rsquo;", "&laquo;", "&raquo;"),
-    "pl": ("&sbquo;", "&rsquo;", "&bdquo;", "&rdquo;"),
-    "cs": ("&sbquo;", "&lsquo;", "&bdquo;", "&ldquo;"),
-}
 
 
 def prepared(text: str, slots: Slots, filled: Filled, linked: Linked) -> str:
@@ -90,14 +73,7 @@ def prepared(text: str, slots: Slots, filled: Filled, linked: Linked) -> str:
 
 def to_html(text: str, language: str) -> str:
     """Prepared Markdown as HTML that still holds its slots; not yet safe."""
-    markdown = _markdown(language.partition("-")[0].lower())
-    markdown.reset()
-    try:
-        converted = markdown.convert(text)
-    except BaseException:  # it forgets its lists and quotes only at their end, and reset() does not help
-        _markdown.cache_clear()
-        raise
-    converted = _CALLOUT.sub(_callout, converted)
+    converted = _CALLOUT.sub(_callout, flavour.converted(text, language.partition("-")[0].lower()))
     return _HEADING.sub(lambda m: f"<{m[1]}p>" if m[1] else "<p class='callout-heading'>", converted)
 
 
@@ -123,9 +99,15 @@ def joined(safe: str, slots: Slots) -> str:
         """A tag with words for the slots in its attributes."""
         return SLOT.sub(lambda m: html.escape(bare(slots.plain[slots.of(m)])), match[0])
 
-    filled = _TORN.sub("", SLOT.sub(inline, _LONE.sub(lone, _TAGGED.sub(tagged, safe))))
-    filled = re.sub(r'<li>(\s*<p>)?(?=\s*<span class="box)', r'<li class="task">\1', filled)
-    filled = re.sub(r'<img(?![^>]* src=)[^>]*? alt="([^"]*)"[^>]*>', r'<span class="fault">\1</span>', filled)
+    filled = SLOT.sub(inline, _LONE.sub(lone, _TAGGED.sub(tagged, safe)))
+    if SLOT_OPEN in filled or SLOT_CLOSE in filled:
+        filled = _TORN.sub("", filled)
+    if '<span class="box' in filled:
+        filled = re.sub(r'<li>(\s*<p>)?(?=\s*<span class="box)', r'<li class="task">\1', filled)
+    if "<img" in filled:
+        filled = re.sub(r'<img(?![^>]* src=)[^>]*? alt="([^"]*)"[^>]*>', r'<span class="fault">\1</span>', filled)
+    if "<table>" not in filled:
+        return filled
     filled = re.sub(r"<th([^>]*)></th>", r"<td\1></td>", filled)  # an empty cell heads nothing
     return filled.replace("<table>", '<div class="scroll"><table>').replace("</table>", "</table></div>")
 
@@ -209,41 +191,3 @@ def _callout(match: re.Match[str]) -> str:
     body = f"\n<p>{rest}</p>" if rest else ""
     folded = f" {folds.FOLDED}" if fold == "-" else ""
     return f'<blockquote class="callout callout-{kind}{folded}">\n<p class="callout-title">{shown}</p>{body}'
-
-
-class _Marks(Extension):
-    """`==highlight==` and `~~strike~~`; headings by `#` alone; no code by indentation."""
-
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Markdown's name
-        md.inlinePatterns.register(SimpleTagInlineProcessor(r"()==(?=[^\s=])(.+?)(?<=[^\s=])==", "mark"), "mark", 65)
-        md.inlinePatterns.register(SimpleTagInlineProcessor(r"()~~(?=\S)(.+?)(?<=\S)~~", "del"), "del", 64)
-        md.parser.blockprocessors.deregister("code")
-        md.parser.blockprocessors.deregister("setextheader")
-        md.inlinePatterns.deregister("backtick")
-
-
-class _Quotes(SmartyExtension):
-    """Quotation marks of a language; an apostrophe inside a word, or after an elided one (l’*arbre*), is none."""
-
-    def educateQuotes(self, md: Markdown) -> None:  # noqa: N802 - the name is Markdown's
-        super().educateQuotes(md)
-        inside = r"(?<=\w)'(?=\w)|(?<=\b[cdjlmnstCDJLMNST])'(?!\s)|(?<=\b[Qq]u)'(?!\s)"
-        self.inlinePatterns.register(SubstituteTextPattern(inside, ("&rsquo;",), md), "apostrophe", 31)
-
-
-@lru_cache(maxsize=8)
-def _markdown(language: str) -> Markdown:
-    substitutions = {}
-    if language in _QUOTES:
-        names = ("left-single-quote", "right-single-quote", "left-double-quote", "right-double-quote")
-        substitutions = dict(zip(names, _QUOTES[language], strict=True))
-    return Markdown(
-        output_format="html",
-        extensions=[
-            TableExtension(use_align_attribute=True),
-            FootnoteExtension(BACKLINK_TEXT="↩"),
-            SaneListExtension(),
-            _Quotes(substitutions=substitutions),
-            _Marks(),
-        ],
-    )

@@ -24,7 +24,6 @@ _WIDEST = 20.0  # em, for \rule and \kern
 _REFUSED = "#c0ffee"  # the colour in which KaTeX draws commands that it does not trust
 _GROUP = re.compile(r"\\(?:begin|end|left|right)(?![A-Za-z])|\\.|[{}]", re.DOTALL)
 _COMMAND = re.compile(r"\\(?:[A-Za-z]+|.)", re.DOTALL)
-_STYLED = re.compile(r'<(\w+)((?: (?!style=)[\w:-]+="[^"]*")*) style="([^"]*)"')
 _UNUSABLE = re.compile("[\ufdd0-\ufdef]")  # `\char` can make our marks
 _TEXT = re.compile(r'<span class="mord text"><span class="mord">[^<]*')  # may break between words
 _MESSAGE = re.compile(r"^(.*?)(?: at position (\d+):.*| at end of input:.*)?$", re.DOTALL)
@@ -110,7 +109,7 @@ def _rendered(prelude: str, tex: str, display: bool) -> Formula | Fault:
     source = f'<annotation encoding="application/x-tex">{html.escape(prelude + tex, quote=True)}</annotation>'
     written = f'<annotation encoding="application/x-tex">{html.escape(tex, quote=True)}</annotation>'
     raw = _annotated(raw, source, written)
-    return Formula(_STYLED.sub(_hoisted, _TEXT.sub(lambda found: found[0].replace("\u00a0", " "), raw)), plain(raw))
+    return Formula(_hoisted(_TEXT.sub(lambda found: found[0].replace("\u00a0", " "), raw)), plain(raw))
 
 
 def _annotated(raw: str, source: str, written: str) -> str:
@@ -120,13 +119,23 @@ def _annotated(raw: str, source: str, written: str) -> str:
     return re.sub(r"<annotation .*?</annotation>", lambda _: written, raw, count=1, flags=re.DOTALL)
 
 
-def _hoisted(match: re.Match[str]) -> str:
-    """The tag with its style moved into its class, between marks: pages turn each into a rule of their own."""
-    name, attributes, style = match.groups()
-    mark = f"{STYLE_OPEN}{style.rstrip(';')}{STYLE_CLOSE}"
-    if ' class="' in attributes:
-        return f"<{name}" + attributes.replace(' class="', f' class="{mark} ', 1)
-    return f'<{name} class="{mark}"{attributes}'
+def _hoisted(raw: str) -> str:
+    """The HTML with the style of each tag moved into its class, between marks: pages make a rule of their own of each.
+
+    Only tags hold a quotation mark that is not escaped.
+    """
+    pieces = raw.split(' style="')
+    for at in range(1, len(pieces)):
+        style, _, rest = pieces[at].partition('"')
+        mark = f"{STYLE_OPEN}{style.rstrip(';')}{STYLE_CLOSE}"
+        start, opening, tag = pieces[at - 1].rpartition("<")
+        if ' class="' in tag:
+            tag = tag.replace(' class="', f' class="{mark} ', 1)
+        else:
+            name, space, attributes = tag.partition(" ")
+            tag = f'{name} class="{mark}"{space}{attributes}'
+        pieces[at - 1], pieces[at] = f"{start}{opening}{tag}", rest
+    return "".join(pieces)
 
 
 def _fault(message: str, prelude: str, tex: str) -> Fault:

@@ -38,6 +38,7 @@ _FENCE = re.compile(rf"^{_MARKS}", re.MULTILINE)
 # In a file, code may start right behind the tag of a question or an answer.
 _BLOCK = re.compile(rf"^(?:[QAC]:)?{_MARKS}|^(?P<comment><!--|%%(?!%))", re.MULTILINE)
 _NEXT = re.compile(r"\\.|`+|\$\$?|<!--|%%", re.DOTALL)
+_TICKS, _DOLLARS = re.compile("`+"), re.compile(r"\\.|\$", re.DOTALL)
 _REACH = 4_000  # characters that `\\(…\\)`, `\\[…\\]` and a comment may be long
 _BLANK = re.compile(r"\n[ \t>]*\n")
 _PAIRS = {
@@ -84,6 +85,8 @@ def _blocks(text: str, start: int) -> Iterator[Stretch]:
 
 def stretches(text: str) -> tuple[Stretch, ...]:
     """All regions of one side of a card, in order, none inside another."""
+    if not _NEXT.search(text) and "~~~" not in text:
+        return ()
     found: list[Stretch] = []
     at = 0
     for fence in (*_fences(text), None):
@@ -97,7 +100,7 @@ def stretches(text: str) -> tuple[Stretch, ...]:
 
 def _fences(text: str) -> Iterator[Stretch]:
     at = 0
-    while match := _FENCE.search(text, at):
+    while ("```" in text or "~~~" in text) and (match := _FENCE.search(text, at)):
         stretch = _fence(text, match)
         yield stretch
         at = max(stretch.end, at + 1)
@@ -159,20 +162,20 @@ class _Marks:
     def __init__(self, text: str, start: int, end: int, strict: bool) -> None:
         self.end = end
         self.strict = strict
-        self._blank = [match.start() for match in _BLANK.finditer(text, start, end)]
+        self._blank = [match.start() for match in _BLANK.finditer(text, start, end)] if "\n" in text else []
         self._runs: dict[int, list[int]] = {}
-        for run in re.compile("`+").finditer(text, start, end):
+        for run in _TICKS.finditer(text, start, end) if "`" in text else ():
             self._runs.setdefault(run.end() - run.start(), []).append(run.start())
         self._tick = sorted(at for runs in self._runs.values() for at in runs)
         self._dollar, self._closing = [], list[int]()
-        for match in re.compile(r"\\.|\$", re.DOTALL).finditer(text, start, end):
+        for match in _DOLLARS.finditer(text, start, end):
             if match[0] == "$":
-                after = text[match.end() : match.end() + 1]
-                spaced = text[match.start() - 1 : match.start()].isspace()
-                if not spaced and not (after.isascii() and after.isdigit()):
-                    self._closing.append(match.start())
-                if text.startswith("$$", match.start()):
-                    self._dollar.append(match.start())
+                at = match.start()
+                after = text[at + 1 : at + 2]
+                if not text[at - 1 : at].isspace() and not (after.isascii() and after.isdigit()):
+                    self._closing.append(at)
+                if after == "$":
+                    self._dollar.append(at)
 
     def closing_dollar(self, at: int) -> int:
         return _following(self._closing, at, self.end)

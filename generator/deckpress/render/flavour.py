@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import Any
+from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -57,6 +58,8 @@ def converted(text: str, language: str) -> str:
     """The HTML of a text; quotation marks are those of the language."""
     markdown = _markdown(language)
     markdown.reset()
+    smarty: Any = markdown.treeprocessors["smarty"]
+    smarty.idle = not _TYPED.search(text)
     try:
         return markdown.convert(text)
     except BaseException:  # it forgets its lists and quotes only at their end, and reset() does not help
@@ -109,6 +112,8 @@ def _markdown(language: str) -> Markdown:
 class _Inline(InlineProcessor):
     """As its base, but asks no pattern that cannot find anything: that takes most of the time of Markdown."""
 
+    idle = False  # the text at hand has nothing for any of the patterns
+
     def __init__(self, md: Markdown, patterns: Any, marks: re.Pattern[str]) -> None:
         super().__init__(md)
         self.inlinePatterns = patterns
@@ -116,6 +121,9 @@ class _Inline(InlineProcessor):
         self._asked = [(pattern, needs.get(at, "")) for at, pattern in enumerate(patterns)]
         self._any = marks
         self._applied = getattr(self, _APPLY)
+
+    def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
+        return tree if self.idle else super().run(tree, ancestors)
 
     def _handled(self, data: str, first: int = 0) -> str:
         """The text with placeholders for what the patterns from the number `first` on find."""

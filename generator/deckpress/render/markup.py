@@ -10,7 +10,7 @@ import html
 import re
 from dataclasses import replace
 
-from deckpress.model.note import CLOZE_CLOSE, CLOZE_OPEN
+from deckpress.model.note import BLANK_OPEN, CLOZE_CLOSE, CLOZE_OPEN
 from deckpress.read.scan import Region, Stretch, stretches
 from deckpress.render import choices, clozes, flavour, folds, highlights, lists
 from deckpress.render.marks import SLOT_CLOSE, SLOT_OPEN, bare
@@ -92,7 +92,10 @@ def joined(safe: str, slots: Slots) -> str:
         return inner.replace("</div>", f"{match['rest']}</div>") if match["rest"] else inner
 
     def inline(match: re.Match[str]) -> str:
-        inner = html_of(slots.of(match))
+        at = slots.of(match)
+        inner = html_of(at)
+        if not slots.block[at]:
+            return inner
         return inner.replace('<div class="dm">', '<span class="dm">').replace("</div>", "</span>")
 
     def tagged(match: re.Match[str]) -> str:
@@ -116,7 +119,7 @@ def plain(safe_text: str, slots: Slots) -> str:
     """The text of safe HTML with the plain text of its slots, on one line."""
     unescaped = clozes.plain(choices.plain(html.unescape(safe_text)))
     filled = _TORN.sub("", SLOT.sub(lambda m: slots.plain[slots.of(m)], unescaped))
-    return re.sub(r"\s+", " ", filled).strip()
+    return " ".join(filled.split())
 
 
 def _line_start(text: str, at: int) -> str:
@@ -141,11 +144,14 @@ def _levelled(found: Stretch, text: str) -> tuple[Stretch, str, str]:
 
 
 def _prose(text: str, start: int, slots: Slots, filled: Filled, linked: Linked) -> str:
-    text = _LINK.sub(lambda m: _link(m, start + m.start(), slots, filled, linked), text)
-    text = _BARE.sub(lambda m: f"<{m[0]}>", text)
-    text = re.sub(r"<(?=([^<>]*>)?)", lambda m: _bracket(text, m.start()), text)
+    if "[" in text or BLANK_OPEN in text:
+        text = _LINK.sub(lambda m: _link(m, start + m.start(), slots, filled, linked), text)
+    if "://" in text:
+        text = _BARE.sub(lambda m: f"<{m[0]}>", text)
+    if "<" in text:
+        text = re.sub(r"<(?=([^<>]*>)?)", lambda m: _bracket(text, m.start()), text)
     text = text.replace("`", "&#96;")
-    return re.sub(r"\\([$%])", r"\1", re.sub(r"\\\n", "  \n", text))
+    return re.sub(r"\\([$%])", r"\1", text.replace("\\\n", "  \n")) if "\\" in text else text
 
 
 def _link(match: re.Match[str], at: int, slots: Slots, filled: Filled, linked: Linked) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from deckpress.render import flavour, sanitize
+from deckpress.render import flavour, sanitize, simple
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown.treeprocessors import InlineProcessor
@@ -15,7 +15,7 @@ PIECES = (
     "word", " ", "\n", "\n\n", "  \n", "*", "**", "_", "__", "==", "~~", "`", "\\", "\\*", "[", "]", "(x)", "[a](b)",
     "![a](b \"c\")", "[^1]", "\n[^1]: note\n", "\n[a]: http://b\n", "<b>", "</b>", "<http://a.b>", "<a@b.c>", "&amp;",
     "&", "<", ">", "> ", "- ", "1. ", "# ", "|a|b|\n|-|-|\n|c|d|\n", "'", "\"", "'s", "--", "---", "...", "’80s",
-    "\ufdd4" "1\ufdd5", "http://a_b_c", "é", "日本",
+    "\ufdd41\ufdd5", "http://a_b_c", "é", "日本",
 )  # fmt: skip
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=24).map("".join)
 
@@ -34,6 +34,33 @@ def plain(text: str, language: str) -> str:
 @given(TEXTS, st.sampled_from(("en", "de", "fr")))
 def test_same_html_as_all_patterns(text: str, language: str) -> None:
     assert flavour.converted(text, language) == plain(text, language)
+
+
+PLAIN = st.lists(
+    st.sampled_from(
+        (
+            "word", "two words", " ", "\n", "\n\n", "\n\n\n", "*", "**", "*a*", "**b c**", "- ", "\n- ", "- item\n",
+            "-", "it's", "'", "(", ")", ".", ",", ":", "!", "1. ", "7", "2)", "+ ", "é", "日本", "\ufdd41\ufdd5",
+            "\u2028", "…", "–", "=", "$", "{x}", "/", "%", "^", "@", "\x0b", "\u00a0",
+        )
+    ),
+    max_size=16,
+).map("".join)  # fmt: skip
+
+
+@settings(max_examples=1_500, deadline=None)
+@given(PLAIN, st.sampled_from(("en", "de")))
+def test_plain_texts_are_written_as_markdown_would(text: str, language: str) -> None:
+    written = simple.html(text)
+    assert written is None or written == plain(text, language)
+
+
+def test_plain_texts_are_known() -> None:
+    text = "What *is* **this**?\n\n\n\ufdd41\ufdd5\n\n- it's\n- one (two)\n\nSo it\nis."
+    assert simple.html(text) == (
+        "<p>What <em>is</em> <strong>this</strong>?</p>\n<p>\ufdd41\ufdd5</p>\n<ul>\n<li>it&rsquo;s</li>\n"
+        "<li>one (two)</li>\n</ul>\n<p>So it\nis.</p>"
+    )
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "content").rglob("*.md")), ids=lambda path: path.name)

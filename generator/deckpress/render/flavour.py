@@ -17,6 +17,8 @@ from markdown.inlinepatterns import SimpleTagInlineProcessor
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import AtomicString
 
+from deckpress.render import simple
+
 _QUOTES = {
     "de": ("&sbquo;", "&lsquo;", "&bdquo;", "&ldquo;"),
     "fr": ("&lsaquo;&#8239;", "&#8239;&rsaquo;", "&laquo;&#160;", "&#160;&raquo;"),
@@ -56,6 +58,8 @@ _NEEDS = {
 
 def converted(text: str, language: str) -> str:
     """The HTML of a text; quotation marks are those of the language."""
+    if (plain := simple.html(text)) is not None:
+        return plain
     markdown = _markdown(language)
     markdown.reset()
     smarty: Any = markdown.treeprocessors["smarty"]

@@ -27,7 +27,7 @@ _LINK = re.compile(f"{clozes.BLANK.pattern}|{_EMBED.pattern}")
 _BARE = re.compile(rf"(?<![\w(<\"'\[=/])https?://[^\s{_NOT}]+[^\s{_NOT}.,;:!?*_]")
 _CHOICE = re.compile(r"^([^\S\n]*[A-Za-z]\)[ \t]+\S.*?)[ \t]*\n(?=\s*[A-Za-z]\)[ \t])", re.MULTILINE)
 _TASK = re.compile(r"^([^\S\n]*(?:[-*+]|\d+[.)])\s+)\[([ xX])\][ \t]+", re.MULTILINE)
-_LONE = re.compile(f"<p>\\s*{SLOT_OPEN}(\\d+){SLOT_CLOSE}(?P<rest>[.,;:!?)]*)\\s*</p>")
+_PLACES = re.compile(rf"<p>\s*{SLOT_OPEN}(?P<lone>\d+){SLOT_CLOSE}(?P<rest>[.,;:!?)]*)\s*</p>|{SLOT.pattern}")
 _TORN = re.compile(f"[{SLOT_OPEN}{SLOT_CLOSE}]")  # of a slot that Markdown took apart, as in `![a](b"](c`
 _CALLOUT = re.compile(r"<blockquote>\n<p>\[!([\w-]+)\]([-+]?)[ \t]*([^\n]*?)(?:\n(.*?))?</p>", re.DOTALL)
 _NEXT_CALLOUT = re.compile(r"^(>[^\n]*\n)[ \t]*\n(?=> ?\[!)", re.MULTILINE)  # Markdown would make one quote of both
@@ -66,14 +66,24 @@ def prepared(text: str, slots: Slots, filled: Filled, linked: Linked) -> str:
         else:
             pieces.append(slot)
     pieces.append(_prose(text[at:], at, slots, filled, linked))
-    joined = clozes.inward(_TASK.sub(lambda m: m[1] + slots.add(*_box(m[2] != " ")) + " ", "".join(pieces)))
-    joined = _NEXT_CALLOUT.sub(r"\1\n<!-- -->\n\n", joined)
-    return lists.normal(_CHOICE.sub(r"\1  \n", choices.normal(joined)))
+    joined = "".join(pieces)
+    if "[" in joined:
+        joined = _TASK.sub(lambda m: m[1] + slots.add(*_box(m[2] != " ")) + " ", joined)
+    joined = clozes.inward(joined)
+    if ">" in joined:
+        joined = _NEXT_CALLOUT.sub(r"\1\n<!-- -->\n\n", joined)
+    if ")" in joined:
+        joined = _CHOICE.sub(r"\1  \n", choices.normal(joined))
+    return lists.normal(joined)
 
 
 def to_html(text: str, language: str) -> str:
     """Prepared Markdown as HTML that still holds its slots; not yet safe."""
-    converted = _CALLOUT.sub(_callout, flavour.converted(text, language.partition("-")[0].lower()))
+    converted = flavour.converted(text, language.partition("-")[0].lower())
+    if "[!" in converted:
+        converted = _CALLOUT.sub(_callout, converted)
+    if "<h" not in converted:
+        return converted
     return _HEADING.sub(lambda m: f"<{m[1]}p>" if m[1] else "<p class='callout-heading'>", converted)
 
 
@@ -84,10 +94,12 @@ def joined(safe: str, slots: Slots) -> str:
     def html_of(at: int) -> str:
         return highlights.whole(slots.html[at]) if at in inside else slots.html[at]
 
-    def lone(match: re.Match[str]) -> str:
-        at = int(match[1])
+    def filled_with(match: re.Match[str]) -> str:
+        if match["lone"] is None:
+            return inline(match)
+        at = int(match["lone"])
         if not slots.block[at]:
-            return match[0]
+            return SLOT.sub(inline, match[0])
         inner = html_of(at)
         return inner.replace("</div>", f"{match['rest']}</div>") if match["rest"] else inner
 
@@ -102,7 +114,7 @@ def joined(safe: str, slots: Slots) -> str:
         """A tag with words for the slots in its attributes."""
         return SLOT.sub(lambda m: html.escape(bare(slots.plain[slots.of(m)])), match[0])
 
-    filled = SLOT.sub(inline, _LONE.sub(lone, _TAGGED.sub(tagged, safe)))
+    filled = _PLACES.sub(filled_with, _TAGGED.sub(tagged, safe))
     if SLOT_OPEN in filled or SLOT_CLOSE in filled:
         filled = _TORN.sub("", filled)
     if '<span class="box' in filled:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from deckpress.read.scan import Stretch
 from deckpress.render.marks import SLOT_CLOSE, SLOT_OPEN
 
-SLOT = re.compile(f"{SLOT_OPEN}?(\\d+){SLOT_CLOSE}")  # Markdown swallows the first character in `*a **b*c`
+SLOT = re.compile(f"{SLOT_OPEN}?(?P<slot>\\d+){SLOT_CLOSE}")  # Markdown swallows the first character in `*a **b*c`
 
 
 @dataclass(slots=True)
@@ -22,7 +22,7 @@ class Slots:
 
     def of(self, match: re.Match[str]) -> int:
         """The number of the slot that `SLOT` found."""
-        return min(int(match[1]), len(self.html) - 1)
+        return min(int(match["slot"]), len(self.html) - 1)
 
     def add(self, html: str, plain: str) -> str:
         return self._add(html, plain, False)

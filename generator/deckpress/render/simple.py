@@ -1,0 +1,46 @@
+"""Markdown so plain that its HTML can be written down at once: paragraphs, flat lists, emphasis.
+
+Most sides of cards are no more than that, and Markdown takes ten times as long.  What is not known for sure to have one
+reading is left to Markdown; tests hold both to the same HTML.
+"""
+
+from __future__ import annotations
+
+import re
+
+_OTHER = re.compile(
+    r"""[\\`\[\]<>&~#|_"\x02\x03]|[^\S \n]|==|--|\.\.\.| \n|\n |\A |'(?!\w)|(?<!\w)'"""
+    r"|(?m:^(?:[+=]|\d+[.)]|- +(?:[-+=]|\d+[.)])))"
+)
+_STRONG = re.compile(r"(?<![\w*])\*\*(?![\s*])([^*\n]+)(?<!\s)\*\*(?![\w*])")
+_EMPHASIS = re.compile(r"(?<![\w*])\*(?![\s*])([^*\n]+)(?<!\s)\*(?![\w*])")
+_BLOCKS = re.compile(r"\n\n+")
+_LIST = re.compile(r"- +\S.*(?:\n- +\S.*)*")
+_ITEM = re.compile(r"^- +(.*)$", re.MULTILINE)
+
+
+def html(text: str) -> str | None:
+    """The HTML of a text that has nothing but paragraphs, lists of one level and emphasis, else None."""
+    if _OTHER.search(text):
+        return None
+    text = text.strip("\n")
+    if "*" in text:
+        text = _EMPHASIS.sub(r"<em>\1</em>", _STRONG.sub(r"<strong>\1</strong>", text))
+        if "*" in text:
+            return None
+    if "\n-" not in text and text[:1] != "-":
+        return _quoted("\n".join(f"<p>{block}</p>" for block in _BLOCKS.split(text))) if text else ""
+    found: list[str] = []
+    for block in _BLOCKS.split(text):
+        if block[0] != "-" and "\n-" not in block:
+            found.append(f"<p>{block}</p>")
+        elif _LIST.fullmatch(block) and (not found or found[-1][1] != "u"):
+            items = _ITEM.sub(r"<li>\1</li>", block)
+            found.append(f"<ul>\n{items}\n</ul>")
+        else:
+            return None
+    return _quoted("\n".join(found))
+
+
+def _quoted(text: str) -> str:
+    return text.replace("'", "&rsquo;")

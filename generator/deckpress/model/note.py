@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -26,43 +27,53 @@ class Field:
     """Markdown of one side of a note, and where its pieces stand in the source."""
 
     text: str
-    anchors: tuple[tuple[int, int], ...] = ()  # (offset in the text, offset in the source), both ascending by text
+    packed: bytes = b""  # for each piece its offset in the text and that in the source, 32 bits each, ascending
 
     @classmethod
     def of(cls, pieces: Iterable[tuple[str, int]]) -> Field:
         """The pieces joined as they are; each is its text and the offset where that stands in the source."""
         texts: list[str] = []
-        anchors: list[tuple[int, int]] = []
+        anchors = array("I")
         at = 0
         for text, start in pieces:
             texts.append(text)
-            anchors.append((at, start))
+            anchors.append(at)
+            anchors.append(start)
             at += len(text)
-        return cls("".join(texts), tuple(anchors))
+        return cls("".join(texts), anchors.tobytes())
 
     @classmethod
     def lines(cls, lines: Iterable[tuple[str, int]]) -> Field:
         """As `of`, for whole lines without their line ends."""
-        listed = list(lines)
-        anchors: list[tuple[int, int]] = []
+        texts: list[str] = []
+        anchors = array("I")
         at = 0
-        for text, start in listed:
-            anchors.append((at, start))
+        for text, start in lines:
+            texts.append(text)
+            anchors.append(at)
+            anchors.append(start)
             at += len(text) + 1
-        return cls("\n".join(text for text, _ in listed), tuple(anchors))
+        return cls("\n".join(texts), anchors.tobytes())
+
+    @property
+    def anchors(self) -> list[tuple[int, int]]:
+        """The offset in the text and that in the source of each piece."""
+        found = memoryview(self.packed).cast("I")
+        return list(zip(found[::2], found[1::2], strict=True))
 
     def offset(self, at: int) -> int:
         """The offset in the source of the character `at` of the text."""
-        if not self.anchors:
+        if not self.packed:
             return 0
-        found = self.anchors[max(bisect_left(self.anchors, (at + 1,)) - 1, 0)]
-        return found[1] + at - found[0]
+        anchors = memoryview(self.packed).cast("I")
+        found = max(bisect_right(anchors[::2], at) - 1, 0)
+        return anchors[2 * found + 1] + at - anchors[2 * found]
 
     def part(self, start: int, end: int) -> list[tuple[str, int]]:
         """The text from `start` to `end` as pieces for `of`."""
-        inside = self.anchors[bisect_left(self.anchors, (start + 1,)) : bisect_left(self.anchors, (end,))]
-        cuts = [start, *(at for at, _ in inside), end]
-        return [(self.text[a:b], self.offset(a)) for a, b in pairwise(cuts) if a < b]
+        starts = memoryview(self.packed).cast("I")[::2]
+        inside = starts[bisect_right(starts, start) : bisect_left(starts, end)]
+        return [(self.text[a:b], self.offset(a)) for a, b in pairwise((start, *inside, end)) if a < b]
 
 
 NOTHING = Field("")

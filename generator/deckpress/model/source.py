@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 
@@ -53,15 +55,15 @@ class Source:
     text: str
     meta: Meta = Meta()
     body: int = 0
-    starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    starts: Sequence[int] = field(init=False, repr=False, compare=False)  # of each line
 
     def __post_init__(self) -> None:
-        starts = [0]
+        starts = array("I", (0,))
         at = self.text.find("\n")
         while at >= 0:
             starts.append(at + 1)
             at = self.text.find("\n", at + 1)
-        object.__setattr__(self, "starts", tuple(starts))
+        object.__setattr__(self, "starts", starts)
 
     def place(self, start: int, end: int | None = None) -> Place:
         """The place of the offset `start`, as wide as the rest of its line at most."""

@@ -49,13 +49,15 @@ def unanswered(front: str, back: str) -> bool:
 
 def _offered(front: str) -> list[tuple[str, str]]:
     """Two or more lines in a row with the letters from a on."""
+    if front.count(")") < 2:
+        return []
     found = [(match["label"], match["text"].strip()) for match in _CHOICE.finditer(front)]
     letters = "".join(label.lower() for label, _ in found)
     return found if len(found) > 1 and "abcdefghijklmnopqrstuvwxyz".startswith(letters) else []
 
 
 def _verdict(back: str) -> tuple[Choice, ...]:
-    word = _plain(back).rstrip(".")
+    word = _plain(back).rstrip(".") if len(back.strip()) < _SHORT else ""
     for pair in _VERDICTS:
         if word in pair:
             return tuple(Choice("", verdict.capitalize(), verdict == word) for verdict in pair)

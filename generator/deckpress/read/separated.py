@@ -70,7 +70,7 @@ def _marks(separator: str) -> _Marks:
 def _plain(text: str, at: int, marks: _Marks) -> tuple[Field, int]:
     found = marks.stop.search(text, at)
     end = found.start() if found else len(text)
-    return Field(text[at:end], ((0, at),)), end
+    return Field.of([(text[at:end], at)]), end
 
 
 def _quoted(text: str, at: int, marks: _Marks) -> tuple[Field, int] | None:

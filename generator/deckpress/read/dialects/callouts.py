@@ -86,7 +86,9 @@ def _card(page: Page, lines: list[_Line], at: int, end: int) -> Iterator[Note | 
     body = [_unquoted(line) for line in lines[at + 1 : end]]
     identity, after = _identity(lines, body, end)
     history, faults = _history(page, lines, body, end)
-    body = [line for line in body if not _ID.match(line.text) and not _SCHEDULE.match(line.text)]
+    body = [
+        line for line in body if "<!--" not in line.text or not (_ID.match(line.text) or _SCHEDULE.match(line.text))
+    ]
     title = _Line(lines[at].start + opening.start("title"), opening["title"].strip())
     front, back = _sides(title, body)
     span = Span(lines[at].start, lines[end - 1].start + len(lines[end - 1].text))
@@ -160,7 +162,7 @@ def _end(lines: list[_Line], at: int) -> int:
 def _identity(lines: list[_Line], body: list[_Line], end: int) -> tuple[str, int]:
     """The id of the card that ends before `end` and the line it stands on; "" if there is none."""
     for line in body:
-        if found := _ID.match(line.text):
+        if "<!--" in line.text and (found := _ID.match(line.text)):
             return found["id"].strip(), min(end, len(lines) - 1)
     at, found = _below(lines, end, _ID)
     return (found["id"].strip(), at) if found else ("", end)
@@ -170,7 +172,7 @@ def _history(
     page: Page, lines: list[_Line], body: list[_Line], end: int
 ) -> tuple[tuple[History | None, ...], tuple[Diagnostic, ...]]:
     """The schedule in the card or below it, and what is wrong with it."""
-    inside = next((line for line in body if _SCHEDULE.match(line.text)), None)
+    inside = next((line for line in body if "<!--" in line.text and _SCHEDULE.match(line.text)), None)
     at, _ = _below(lines, end, _SCHEDULE)
     line = inside or (lines[at] if at < len(lines) else None)
     found = _SCHEDULE.match(line.text) if line else None

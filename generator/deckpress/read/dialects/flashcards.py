@@ -25,12 +25,14 @@ MARK: re.Pattern[str] | None = re.compile(
 
 _CARD = re.compile(r" {0,3}>[ _]?\[!card\]", re.IGNORECASE)
 _ID = re.compile(r"(?<!\S)\^(?P<id>\d{13}|q-[a-z0-9]{4,8})[ \t]*$")
+_IDS = re.compile(_ID.pattern, re.MULTILINE)
 
 
 def claims(page: Page) -> bool:
     """True for `cards-deck` in the front matter, an id of the plugin, or the tag at the end of a line."""
     text, tag = page.source.text, page.vault.flashcards.tag
-    if "cards_deck" in page.source.meta.keys or ("^" in text and any(_ID.search(line) for line in page.shown)):
+    marked = _IDS.search(text) is not None and any(_ID.search(line) for line in page.shown)
+    if "cards_deck" in page.source.meta.keys or marked:
         return True
     if not tag or tag.lower() not in text.lower():
         return False

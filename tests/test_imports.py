@@ -29,7 +29,8 @@ LAYERS = (
 RANKS = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 ENGINES = {
     "markdown": "render/flavour.py",
-    "pykatex": "render/tex.py",
+    "pykatex": "render/quick.py",
+    "py_mini_racer": "render/v8.py",
     "nh3": "render/sanitize.py",
     "pygments": "render/code.py",
     "imagesize": "render/media.py",

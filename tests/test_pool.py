@@ -14,12 +14,10 @@ def job(number: int, answer: str) -> Job:
 def test_a_slow_card_is_named_and_the_others_are_rendered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool, "SECONDS", 0.5)
     jobs = [job(n, "[a](" * 16_000 if n == 3 else f"answer {n}") for n in range(8)]
-    seen: list[int] = []
-    cards = pool.rendered(jobs, CONTEXT, 1, seen.append)
+    cards = list(pool.rendered(jobs, len(jobs), CONTEXT, pool.Means(1)))
     assert [card.failed for card in cards] == [""] * 3 + ["card takes longer than 0.5 seconds"] + [""] * 4
     assert [card.html[1] for card in cards if not card.failed] == [f"<p>answer {n}</p>" for n in range(8) if n != 3]
-    assert seen == list(range(1, 9))
 
 
 def test_nothing_to_render_starts_nothing() -> None:
-    assert pool.rendered([], CONTEXT, 2, lambda done: None) == []
+    assert list(pool.rendered([], 0, CONTEXT, pool.Means(2))) == []

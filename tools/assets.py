@@ -239,6 +239,7 @@ def fill(target: Path, packages: Path) -> list[Part]:
     files = {
         "fonts.css": "".join([*map(rule, parts), *fallback()]),
         "katex.css": re.sub(r"@font-face\{[^}]*\}", "", css),
+        "katex.js": (packages / wanted["katex"]["script"]).read_text(encoding="utf-8"),  # for the build, not for pages
     }
     (target / "licenses").mkdir()
     for name, source in wanted["licenses"].items():

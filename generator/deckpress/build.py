@@ -22,7 +22,7 @@ from deckpress.model.vault import Vault
 from deckpress.read import account, dialects, discover, suggest, vault
 from deckpress.read.account import Account
 from deckpress.read.page import Page
-from deckpress.render import media, pool
+from deckpress.render import engines, media, pool
 from deckpress.render.card import Context, Job, Rendered
 from deckpress.search import data, offline
 from deckpress.search.memory import Memory
@@ -163,8 +163,10 @@ def _rendered(content: Read, cards: tuple[Card, ...], workers: int, progress: Pr
     large = {n for n, card in enumerate(cards) if _large(card)}
     jobs = [job for job in _jobs(content, cards) if job.number not in large]
     results = {n: Rendered(n, failed=f"card is longer than {_CARD_LIMIT // 1024} KB") for n in large}
-    done = pool.rendered(jobs, context, workers or os.cpu_count() or 1, lambda n: progress("cards", n, total))
-    results.update({card.number: card for card in done})
+    means = pool.Means(workers or os.cpu_count() or 1, engines.best(len(jobs), os.environ.get("DECKPRESS_ENGINE", "")))
+    for n, card in enumerate(pool.rendered(jobs, len(jobs), context, means), len(large) + 1):
+        results[card.number] = card
+        progress("cards", n, total)
     return [results[n] for n in range(total)]
 
 

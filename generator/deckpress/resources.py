@@ -19,7 +19,7 @@ def static() -> Path:
 
 
 def vendor() -> Path:
-    """What tools/assets.py made: katex.css, fonts.css, fonts/, licenses/."""
+    """What tools/assets.py made: katex.css, fonts.css, fonts/, licenses/, and katex.js for the build."""
     return _folder("vendor", CHECKOUT / "build/vendor")
 
 

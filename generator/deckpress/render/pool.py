@@ -8,71 +8,121 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from itertools import islice
 from pathlib import Path
 
 from deckpress.errors import DeckpressError
-from deckpress.render import worker
+from deckpress.render import engines, worker
 from deckpress.render.card import Context, Job, Rendered
 from deckpress.render.wire import from_json, job_as_json
 
 SECONDS = 4.0  # for one card; an honest one takes milliseconds
-_BATCH = 16
+_BATCH = 32
+_AHEAD = 1_024  # cards that may be finished and not yet taken
 _CARDS_PER_WORKER = 24  # fewer cards do not pay for another process
 
 
-def rendered(jobs: Sequence[Job], context: Context, workers: int, seen: Callable[[int], None]) -> list[Rendered]:
-    """All cards in the order of `jobs`.
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What cards are rendered with."""
 
-    Each runs in one of `workers` processes.  A card that passes its deadline or kills its process comes back with
-    `failed` set, and the rest go on in a fresh process.  `seen` is told the number of finished cards.
+    workers: int
+    engine: str = engines.PYKATEX
+
+
+def rendered(jobs: Iterable[Job], count: int, context: Context, means: Means) -> Iterator[Rendered]:
+    """All cards in the order of `jobs`, of which there are about `count`.
+
+    Each runs in one of several processes.  A card that passes its deadline or kills its process comes back with
+    `failed` set, and the rest go on in a fresh process.  Jobs are taken as they are wanted, so that few cards are in
+    memory at any time.
     """
-    results: dict[int, Rendered] = {}
-    queue = deque(jobs)
-    lock = threading.Lock()
-    stop = threading.Event()
-    errors: list[BaseException] = []
-
-    def take() -> list[Job]:
-        with lock:
-            return [queue.popleft() for _ in range(min(_BATCH, len(queue)))]
-
-    def put(card: Rendered) -> None:
-        with lock:
-            results[card.number] = card
-            done = len(results)
-        seen(done)
-
-    def run() -> None:
-        try:
-            with _Worker(context) as process:
-                while not stop.is_set() and (batch := take()):
-                    process.render(batch, put, stop)
-        except BaseException as error:
-            errors.append(error)
-            stop.set()
-
-    count = max(1, min(workers, -(-len(jobs) // _CARDS_PER_WORKER)))
-    threads = [threading.Thread(target=run, daemon=True) for _ in range(count if jobs else 0)]
-    for thread in threads:
+    line = _Line(jobs)
+    workers = max(1, min(means.workers, -(-count // _CARDS_PER_WORKER)))
+    threads = [threading.Thread(target=_work, args=(line, context, means), daemon=True) for _ in range(workers)]
+    for thread in threads if count else ():
         thread.start()
     try:
-        for thread in threads:
+        yield from line if count else ()
+    finally:
+        line.stop.set()
+        line.wake()
+        for thread in threads if count else ():
             thread.join()
-    except BaseException:
-        stop.set()
-        raise
-    if errors:
-        raise errors[0]
-    return [results[job.number] for job in jobs]
+
+
+def _work(line: _Line, context: Context, means: Means) -> None:
+    try:
+        with _Worker(context, means.engine) as process:
+            while batch := line.take():
+                process.render(batch, line.put, line.stop)
+    except BaseException as error:
+        line.fail(error)
+
+
+class _Line:
+    """Jobs that wait to be taken by workers, and finished cards that wait to be taken in the order of the jobs."""
+
+    def __init__(self, jobs: Iterable[Job]) -> None:
+        self.stop = threading.Event()
+        self._jobs = iter(jobs)
+        self._order: deque[int] = deque()  # numbers of cards that were given out and not taken back
+        self._done: dict[int, Rendered] = {}
+        self._empty = False
+        self._error: BaseException | None = None
+        self._change = threading.Condition()
+
+    def take(self) -> list[Job]:
+        """The next jobs, as soon as there is room for what will be made of them; [] at the end."""
+        with self._change:
+            self._change.wait_for(lambda: self.stop.is_set() or len(self._order) < _AHEAD)
+            if self.stop.is_set():
+                return []
+            batch = list(islice(self._jobs, _BATCH))
+            self._order.extend(job.number for job in batch)
+            self._empty = self._empty or not batch
+            self._change.notify_all()
+            return batch
+
+    def put(self, card: Rendered) -> None:
+        with self._change:
+            self._done[card.number] = card
+            self._change.notify_all()
+
+    def fail(self, error: BaseException) -> None:
+        with self._change:
+            self._error = self._error or error
+            self.stop.set()
+            self._change.notify_all()
+
+    def wake(self) -> None:
+        with self._change:
+            self._change.notify_all()
+
+    def __iter__(self) -> Iterator[Rendered]:
+        while True:
+            with self._change:
+                self._change.wait_for(self._ready)
+                if self._error:
+                    raise self._error
+                if not self._order:
+                    return
+                card = self._done.pop(self._order.popleft())
+                self._change.notify_all()
+            yield card
+
+    def _ready(self) -> bool:
+        return bool(self._error) or (self._order[0] in self._done if self._order else self._empty)
 
 
 class _Worker:
     """One process at a time; a new one takes over when it dies."""
 
-    def __init__(self, context: Context) -> None:
-        self._settings = json.dumps({**asdict(context), "seconds": SECONDS}, ensure_ascii=True).encode() + b"\n"
+    def __init__(self, context: Context, engine: str) -> None:
+        settings = {**asdict(context), "seconds": SECONDS, "engine": engine}
+        self._settings = json.dumps(settings, ensure_ascii=True).encode() + b"\n"
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> _Worker:
@@ -84,14 +134,13 @@ class _Worker:
     def render(self, batch: list[Job], put: Callable[[Rendered], None], stop: threading.Event) -> None:
         """Renders every card of the batch, whatever it does to the process."""
         waiting = deque(batch)
+        ahead = True  # all formulas first; not again where a process did not survive that
         while waiting and not stop.is_set():
             process = self._started()
-            self._send(process, waiting)
-            while waiting:
-                assert process.stdout is not None
-                line = process.stdout.readline()
-                if not line:
-                    break
+            self._send(process, waiting, ahead)
+            assert process.stdout is not None
+            begun = bool(process.stdout.readline())
+            while begun and waiting and (line := process.stdout.readline()):
                 card = from_json(json.loads(line))
                 waiting.popleft()
                 put(card)
@@ -99,12 +148,12 @@ class _Worker:
                     break
             if waiting or process.poll() is not None:
                 code = self._end()
-                if waiting and code != worker.SPENT:
+                if waiting and begun and code != worker.SPENT:
                     put(Rendered(waiting.popleft().number, failed=_reason(code)))
+                ahead = ahead and begun
 
-    def _send(self, process: subprocess.Popen[bytes], jobs: Sequence[Job]) -> None:
-        lines = (json.dumps(job_as_json(job), ensure_ascii=True) for job in jobs)
-        data = "".join(f"{line}\n" for line in lines).encode()
+    def _send(self, process: subprocess.Popen[bytes], jobs: Sequence[Job], ahead: bool) -> None:
+        data = json.dumps([ahead, [job_as_json(job) for job in jobs]], ensure_ascii=False).encode() + b"\n"
         assert process.stdin is not None
         stdin = process.stdin
 

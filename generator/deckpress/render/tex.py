@@ -1,32 +1,29 @@
-"""TeX to KaTeX HTML with MathML: the only importer of pykatex.
-
-Call it on the main thread of a worker process only: pykatex keeps one JavaScript engine that no other thread may use,
-and an overflow damages it (`Overflow`), so the process must end afterwards.
-"""
+"""TeX to KaTeX HTML with MathML.  Call it on the main thread of a worker process only, see `quick`."""
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import ClassVar
 
-import pykatex
-
+from deckpress.render.engine import REFUSED, Drawn, Engine, Failed
+from deckpress.render.engines import PYKATEX, engine
 from deckpress.render.marks import STYLE_CLOSE, STYLE_OPEN
 from deckpress.render.speech import plain
 
 LONGEST = 2_000  # characters of one formula
 DEEPEST = 20  # open groups
 _LARGEST = 1_000_000  # characters of HTML
-_WIDEST = 20.0  # em, for \rule and \kern
-_REFUSED = "#c0ffee"  # the colour in which KaTeX draws commands that it does not trust
+_KEPT = 4_000  # formulas that are remembered
 _GROUP = re.compile(r"\\(?:begin|end|left|right)(?![A-Za-z])|\\.|[{}]", re.DOTALL)
 _COMMAND = re.compile(r"\\(?:[A-Za-z]+|.)", re.DOTALL)
 _UNUSABLE = re.compile("[\ufdd0-\ufdef]")  # `\char` can make our marks
 _TEXT = re.compile(r'<span class="mord text"><span class="mord">[^<]*')  # may break between words
 _MESSAGE = re.compile(r"^(.*?)(?: at position (\d+):.*| at end of input:.*)?$", re.DOTALL)
+
+_Key = tuple[str, str, bool]  # definitions in front, TeX, on a line of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,32 +74,67 @@ def formula(tex: str, macros: Macros, *, display: bool) -> Formula:
     """The formula as HTML; raises `Fault` (or `Overflow`) with a position in `tex`."""
     _screen(tex)
     prelude = macros.prelude(tex)
-    rendered = _rendered(prelude, tex, display)
+    rendered = _Drawer.drawn((prelude, tex, display))
     if isinstance(rendered, Fault):
         raise rendered
     return rendered
 
 
-@lru_cache(maxsize=50_000)
-def _rendered(prelude: str, tex: str, display: bool) -> Formula | Fault:
+def ahead(sources: Iterable[tuple[str, bool]], macros: Macros) -> None:
+    """Draws formulas that `formula` will be asked for, as many at once as the engine likes.
+
+    It changes no result; what fails here fails again where it is wanted.
+    """
+    if _Drawer.engine.at_once == 1:
+        return
+    wanted = [(macros.prelude(tex), tex, display) for tex, display in sources if _fits(tex)]
+    missing = [key for key in dict.fromkeys(wanted) if key not in _Drawer.known]
+    for at in range(0, len(missing), _Drawer.engine.at_once):
+        _Drawer.draw(missing[at : at + _Drawer.engine.at_once])
+
+
+def begin(engine: Engine) -> None:
+    """Draws with this engine from now on."""
+    _Drawer.engine, _Drawer.known = engine, {}
+
+
+class _Drawer:
+    """The engine of this process, and the formulas it drew last."""
+
+    engine: Engine = engine(PYKATEX)
+    known: ClassVar[dict[_Key, Formula | Fault]] = {}
+
+    @classmethod
+    def draw(cls, keys: list[_Key]) -> None:
+        drawn = cls.engine.drawn([(prelude + tex, display) for prelude, tex, display in keys])
+        for key, made in zip(keys, drawn, strict=True):
+            cls.known[key] = _finished(made, key[0], key[1])
+
+    @classmethod
+    def drawn(cls, key: _Key) -> Formula | Fault:
+        if key not in cls.known:
+            cls.draw([key])
+            while len(cls.known) > _KEPT:
+                cls.known.pop(next(iter(cls.known)))
+        found = cls.known[key] = cls.known.pop(key)  # asked for last, dropped last
+        return found
+
+
+def _fits(tex: str) -> bool:
     try:
-        raw = pykatex.renderToString(
-            prelude + tex,
-            displayMode=display,
-            throwOnError=True,
-            errorColor=_REFUSED,
-            strict=False,
-            trust=False,
-            maxSize=_WIDEST,
-        )
-    except pykatex.ParseError as error:
-        return _fault(str(error), prelude, tex)
-    except (ValueError, UnicodeError):
-        return Fault("character that KaTeX cannot read")
+        _screen(tex)
+    except Fault:
+        return False
+    return True
+
+
+def _finished(raw: Drawn, prelude: str, tex: str) -> Formula | Fault:
+    if isinstance(raw, Failed):
+        return _fault(raw.message, prelude, tex) if raw.message else Fault("character that KaTeX cannot read")
     raw = _UNUSABLE.sub("\ufffd", raw)
     if len(raw) > _LARGEST:
         return Fault("formula makes more than 1 MB of HTML", refused=True)
-    if _REFUSED in raw:
+    if REFUSED in raw:
         command = re.search(r"\\(?:href|url|includegraphics|html(?:Class|Id|Style|Data))", prelude + tex)
         name = command[0] if command else "a command"
         return Fault(f"{name} is not allowed in a formula", max(tex.find(name), 0), refused=True)

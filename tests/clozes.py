@@ -42,7 +42,9 @@ class Made:
         places = layout(self.collection, 100)
         shown = {name: Shown(*card.html) for name, card in self.rendered.items()}
         frames = Frames(site, own, len(self.cards), "/")
-        self.files = dict(Pages(self.collection, places, shown, frames, environment()).all())
+        made = Pages(self.collection, places, frames, environment())
+        pages = (page for deck in self.collection.decks for page in made.deck(deck, shown.__getitem__))
+        self.files = dict((*pages, *made.tags(shown.__getitem__), *made.others()))
         self.files |= {own.folder + name: data for name, data in own.files.items()}
         self.json = json_out.dumped(self.collection, self.rendered, dict(places.cards))
 

@@ -22,7 +22,7 @@ from deckpress.read import dialects, encoding, frontmatter, vault
 from deckpress.read.page import Page
 from deckpress.render.card import Context, Job, Rendered, render
 from deckpress.site.layout import Layout
-from deckpress.site.links import Leads, linked
+from deckpress.site.links import Leads, placed
 
 CASES = Path(__file__).parent / "cases"
 DECKS = (".md", ".txt", ".csv", ".tsv")
@@ -148,8 +148,9 @@ def test_rendering(path: Path) -> None:
             place = note.source.place(side.offset(problem.start))
             faults.append(Diagnostic(Code(problem.code), place, problem.about))
     listed = [Card(key, note, 0, note.front, note.back) for note, key in zip(notes, names, strict=True)]
-    cards, broken = linked(listed, cards, LEADS)
-    faults += broken
+    for card in listed:
+        cards[card.id], broken = placed(card, cards[card.id], LEADS)
+        faults += broken
     compared(path, told(notes, faults, [], cards))
 
 

@@ -15,7 +15,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from deckpress import build, config
+from deckpress import config
+from deckpress import content as reading
 from deckpress.model.diagnostic import Diagnostic, Rejected
 from deckpress.model.note import Kind, Note
 from deckpress.model.source import Source
@@ -315,7 +316,7 @@ def test_plain_notes_are_claimed_by_no_dialect(name: str) -> None:
 def test_a_vault_of_plain_notes_has_no_cards_and_no_faults(tmp_path: Path) -> None:
     for name, text in NOTES.items():
         (tmp_path / name).write_text(text, "utf-8")
-    read = build.read(tmp_path)
+    read = reading.read(tmp_path)
     assert read.collection.cards == ()
     assert read.diagnostics == ()
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from deckpress import build
+from deckpress import build, content
 from deckpress.collect import embeds, links
 from deckpress.collect.embeds import Embeds
 from deckpress.collect.nearest import nearest, ordered
@@ -58,8 +58,8 @@ VAULT = {
 
 
 def leads(folder: Path, files: Mapping[str, str | bytes] = VAULT) -> Leads:
-    content = build.read(written(folder, files))
-    return Leads(content.names, layout(content.collection, 100))
+    read = content.read(written(folder, files))
+    return Leads(read.names, layout(read.collection, 100))
 
 
 @pytest.fixture(scope="module")
@@ -416,7 +416,7 @@ CONTENT = {
 }
 
 
-def finished(folder: Path, files: Mapping[str, str | bytes], jobs: int = 1) -> build.Finished:
+def finished(folder: Path, files: Mapping[str, str | bytes], jobs: int = 1) -> build.Done:
     return build.finished(build.Options(written(folder, files), jobs=jobs), lambda *_: None)
 
 

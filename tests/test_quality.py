@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from deckpress import build as reading
+from deckpress import content as reading
 
 from bench.search import known
 from tests.command import ROOT, surroundings

@@ -10,7 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from deckpress import build
+from deckpress import content as reading
 from deckpress.collect import siblings
 from deckpress.model.diagnostic import Diagnostic, Rejected
 from deckpress.model.note import Kind, Note
@@ -60,7 +60,7 @@ def test_spaced_repetition(
 def test_obsidian_to_anki(decks: Path, name: str, blocks: int) -> None:
     """Every block is a note, by the keywords of the vault's own plugin; ids are kept, references stand below."""
     folder = decks / "obsidian-to-anki"
-    found = build.read(folder)
+    found = reading.read(folder)
     text = (folder / f"{name}.md").read_text("utf-8")
     notes = {card.note for card in found.collection.cards if card.note.source.path == f"{name}.md"}
     assert len(notes) == len(re.findall(r"^%%ANKI", text, re.MULTILINE)) == blocks
@@ -71,7 +71,7 @@ def test_obsidian_to_anki(decks: Path, name: str, blocks: int) -> None:
 def test_obsidian_to_anki_without_the_settings(decks: Path, tmp_path: Path) -> None:
     for path in (decks / "obsidian-to-anki").glob("*.md"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
-    found = build.read(tmp_path)
+    found = reading.read(tmp_path)
     assert found.collection.cards == ()
     told = [f"{fault.code} {fault.about}; {fault.hint}" for fault in found.diagnostics]
     assert told == [
@@ -82,7 +82,7 @@ def test_obsidian_to_anki_without_the_settings(decks: Path, tmp_path: Path) -> N
 
 def test_quiz_callouts(decks: Path) -> None:
     """Choices stand on the front, the right ones on the back."""
-    found = build.read(decks / "quiz-callouts")
+    found = reading.read(decks / "quiz-callouts")
     notes = [card.note for card in found.collection.cards]
     right = {"".join(choice.label for choice in note.choices if choice.right) for note in notes if note.choices}
     assert (len(notes), found.diagnostics) == (12, ())

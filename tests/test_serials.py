@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from deckpress import build
+from deckpress import content as reading
 from deckpress.collect import identity, lock, order
 from deckpress.model.diagnostic import Code
 from deckpress.model.note import Field, Kind, Note
@@ -82,7 +82,7 @@ def test_the_order_of_reading_is_that_of_the_collection(tmp_path: Path) -> None:
         tmp_path, {name: text([(f"{name} {n}?", "yes") for n in range(3)]) for name in ("a/b.md", "B.md", "c.md")}
     )
     (tmp_path / "d.md").write_text("---\ndeck: a/b\n---\n" + text(CELLS), "utf-8")
-    cards = build.read(content).collection.cards
+    cards = reading.read(content).collection.cards
     assert len(cards) == 14
     assert [card.serial for card in cards] == list(range(14))
 
@@ -405,7 +405,7 @@ def test_a_lock_without_serials_is_not_stale(place: Path) -> None:
 def test_cards_bear_their_serials_and_the_export_does_not(place: Path) -> None:
     run("build", "-q", cwd=place)
     written(place, {"content/cells.md": text([NEW, *CELLS])})
-    assert [card.serial for card in build.read(place / "content").collection.cards] == [5, 0, 1, 2, 3, 4]
+    assert [card.serial for card in reading.read(place / "content").collection.cards] == [5, 0, 1, 2, 3, 4]
     assert "serial" not in run("export", cwd=place).stdout
 
 

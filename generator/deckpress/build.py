@@ -1,240 +1,170 @@
-"""The pipeline: text in, pages out.  Nothing is written here, so nothing is half written."""
+"""The pipeline: text in, pages out, a file at a time.  Nothing is written here."""
 
 from __future__ import annotations
 
-import os
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from html import escape
-from pathlib import Path
 from urllib.parse import urlsplit
 
-from deckpress import config
-from deckpress.collect import assemble, links
-from deckpress.collect.embeds import Embeds
+from deckpress import cards, content
+from deckpress.cards import Progress, Tally
 from deckpress.collect.identity import Record
-from deckpress.config import Site
-from deckpress.model.deck import Collection
-from deckpress.model.diagnostic import Code, Diagnostic, in_order
-from deckpress.model.note import Card, Note
-from deckpress.model.vault import Vault
-from deckpress.read import account, dialects, discover, suggest, vault
-from deckpress.read.account import Account
-from deckpress.read.page import Page
-from deckpress.render import engines, media, pool
-from deckpress.render.card import Context, Job, Rendered
-from deckpress.search import data, offline
+from deckpress.content import Content
+from deckpress.memo import Memo
+from deckpress.model.diagnostic import Diagnostic, in_order
+from deckpress.options import Options as Options
+from deckpress.render.card import Rendered
+from deckpress.render.media import Medium
+from deckpress.search import data, offline, rows
 from deckpress.search.memory import Memory
+from deckpress.search.spool import Spool
 from deckpress.site import entries, feeds
 from deckpress.site.assets import assets
 from deckpress.site.frames import Frames
 from deckpress.site.layout import Layout, layout
-from deckpress.site.links import Leads, linked
 from deckpress.site.pages import Pages, Shown
+from deckpress.site.shelf import Shelf
 from deckpress.site.templating import environment
 
-_CARD_LIMIT = 65_536  # characters
-Progress = Callable[[str, int, int], None]  # what is done, how many of them, of how many
+Put = Callable[[str, bytes], None]  # takes a file of the site, by its path
+Printed = Callable[["Done", Mapping[str, bytes]], Mapping[str, bytes]]  # the pages, to sheets by their paths
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
-    """What the command line says about one build."""
+class Summary:
+    """What the command line tells of a build, and what is to become of cards.lock."""
 
-    content: Path
-    base_path: str = ""
-    jobs: int = 0  # 0: one a processor
-    offline: bool = False  # search also works where the site is opened from a folder
-    memory: Path | None = None  # the file that remembers search data from build to build
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """The content as cards, with all that is wrong with it so far; `names` are what its links may name."""
-
-    site: Site
-    collection: Collection
-    names: links.Index
-    vaults: tuple[Vault, ...]
+    decks: int
+    cards: int
+    formulas: int
     diagnostics: tuple[Diagnostic, ...]
-    record: Record  # the ids to keep for the next build
-    lock: str | None  # cards.lock as it was read
-    parsed: tuple[tuple[Page, tuple[dialects.Item, ...]], ...]  # every file, and what its dialect made of it
-
-    def accounts(self) -> tuple[Account, ...]:
-        """What became of everything that looks like a card, by file."""
-        cards = Counter(card.note.source.path for card in self.collection.cards)
-        return tuple(account.account(page, items, cards[page.source.path]) for page, items in self.parsed)
+    record: Record
+    lock: str | None  # as it was read
 
 
 @dataclass(frozen=True, slots=True)
-class Finished:
-    """Cards as HTML, where they will stand, and the media they show."""
+class Done:
+    """What became of the content: where its cards stand, and all that is wrong with it."""
 
-    read: Read
+    content: Content
     layout: Layout
-    rendered: dict[str, Rendered]
-    media: tuple[media.Medium, ...]
     diagnostics: tuple[Diagnostic, ...]
+    formulas: int
+    rendered: dict[str, Rendered] = field(default_factory=dict)  # where they were asked for
+    media: tuple[Medium, ...] = ()  # likewise
 
     @property
-    def formulas(self) -> int:
-        return sum(card.formulas for card in self.rendered.values())
+    def summary(self) -> Summary:
+        decks = self.content.collection.decks
+        count = sum(len(deck.cards) for deck in decks)
+        return Summary(len(decks), count, self.formulas, self.diagnostics, self.content.record, self.content.lock)
 
 
-Printed = Callable[[Finished, Mapping[str, bytes]], Mapping[str, bytes]]  # the pages, to sheets by their paths
+def finished(options: Options, progress: Progress, *, keep: bool = True) -> Done:
+    """The content rendered; every fault in it is a diagnostic and no card is lost.  Cards are kept on demand."""
+    read = content.read(options.content)
+    places, memo, tally = layout(read.collection, read.site.page_size), Memo(options.memo), Tally()
+    rendered, media = dict[str, Rendered](), list[Medium]()
+    for card, shown in cards.finished(read, places, cards.means(options.jobs), memo, progress, tally):
+        fresh = tally.taken()
+        if keep:
+            rendered[card.id] = shown
+            media += fresh
+    memo.close(whole=True)
+    diagnostics = in_order([*read.diagnostics, *tally.faults])
+    return Done(read, places, diagnostics, tally.formulas, rendered, tuple(media))
 
 
-def read(content: Path) -> Read:
-    """The cards of a content folder."""
-    found = discover.found(content)
-    site, unfit = config.site(found.settings, found.macros)
-    known, misread = vault.vaults(found.vaults, site.tables, found.settings)
-    pages = [Page(source, vault.of(source.path, known)) for source in found.sources]
-    pages = [page for page in pages if not dialects.plain_table(page)]
-    parsed = tuple((page, tuple(dialects.parse(page))) for page in pages)
-    notes = [item for _, items in parsed for item in items if isinstance(item, Note)]
-    faults = [*suggest.keywords(pages), *suggest.patterns(pages)]
-    faults.extend(item for _, items in parsed for item in items if isinstance(item, Diagnostic))
-    collection, record, twins = assemble.collection(notes, site, found.lock)
-    if any(fault.place.path == discover.LOCK for fault in found.diagnostics):  # not all of it was read
-        record = replace(record, text=None, damaged=True)
-    names = links.index([page.source for page in pages], found.media, collection)
-    read_paths = {page.source.path for page in pages}
-    faults.extend(fault for fault in found.unsure if fault.place.path in read_paths)
-    diagnostics = (*found.diagnostics, *unfit, *misread, *faults, *twins)
-    return Read(site, collection, names, known, diagnostics, record, found.lock, parsed)
+def site(options: Options, put: Put, progress: Progress, printed: Printed | None = None) -> Summary:
+    """Every file of the site is put; `printed` makes the sheets that lie beside decks."""
+    with Spool() as spool:
+        summary, decks = _without_search(options, put, progress, spool, printed)
+        search = data.data(spool, decks, Memory(options.memory) if options.memory else None)
+    for path, found in search.items():
+        put(path, found)
+    for path, found in offline.offline(search).items() if options.offline else ():
+        put(path, found)
+    return summary
 
 
-def finished(options: Options, progress: Progress) -> Finished:
-    """The content rendered; every fault in it is a diagnostic and no card is lost."""
-    content = read(options.content)
-    places = layout(content.collection, content.site.page_size)
-    cards = content.collection.cards
-    results = _rendered(content, cards, options.jobs, progress)
-    shown, found, unshown = _with_media(options.content, cards, results)
-    shown, broken = linked(cards, shown, Leads(content.names, places))
-    faults = [fault for card in cards for fault in _faults(card, shown[card.id])]
-    return Finished(content, places, shown, found, in_order([*content.diagnostics, *faults, *unshown, *broken]))
+def _without_search(
+    options: Options, put: Put, progress: Progress, spool: Spool, printed: Printed | None
+) -> tuple[Summary, list[rows.Deck]]:
+    """As `pages`; the cards themselves are gone when it returns, for search data take much room."""
+    done = pages(options, put, progress, spool, printed)
+    return done.summary, entries.decks(done.content.collection, done.layout)
 
 
-def site(options: Options, progress: Progress, printed: Printed | None = None) -> tuple[Finished, dict[str, bytes]]:
-    """The finished cards and every file of the site, by its path; `printed` makes the sheets that lie beside decks."""
-    done, made, files = pages(options, progress)
-    if printed:
+def pages(
+    options: Options, put: Put, progress: Progress, spool: Spool | None = None, printed: Printed | None = None
+) -> Done:
+    """Every file but those of the search is put; the `spool` gets what search data are made of."""
+    read = content.read(options.content)
+    made = _pages(options, read, layout(read.collection, read.site.page_size))
+    with Shelf() as shelf:
+        if printed is None:
+            return _made(options, read, made, put, progress, spool, shelf)
+        files: dict[str, bytes] = {}
+        done = _made(options, read, made, files.__setitem__, progress, spool, shelf, keep=True)
         sheets = printed(done, files)
-        files.update(replace(made, sheets={path: len(data) for path, data in sheets.items()}).all())
-        files.update(sheets)
-    found = entries.entries(done.read.collection, done.layout, done.rendered)
-    decks = entries.decks(done.read.collection, done.layout)
-    search = data.data(list(found), decks, Memory(options.memory) if options.memory else None)
-    files.update(search)
-    if options.offline:
-        files.update(offline.offline(search))
-    return done, files
+        made = replace(made, sheets={path: len(found) for path, found in sheets.items()})
+        for deck in read.collection.decks:
+            files.update(made.deck(deck, shelf.get))
+        for path, found in (files | dict(sheets)).items():
+            put(path, found)
+        return done
 
 
-def pages(options: Options, progress: Progress) -> tuple[Finished, Pages, dict[str, bytes]]:
-    """The finished cards, what their pages are made from, and all files that these need, but for the search."""
-    done = finished(options, progress)
-    collection, chosen = done.read.collection, done.read.site
-    own = assets()
-    base = options.base_path or (urlsplit(chosen.base_url).path if chosen.base_url else "/")
-    frames = Frames(chosen, own, len(collection.cards), base, options.offline)
-    shown = {name: _shown(card) for name, card in done.rendered.items()}
-    made = Pages(collection, done.layout, shown, frames, environment())
-    files = dict(made.all())
-    files.update({own.folder + name: data for name, data in own.files.items()})
-    files.update({medium.name: medium.data for medium in done.media})
-    files["cards/aliases.json"] = feeds.aliases(collection)
-    files["cards/pages.json"] = feeds.places(done.layout)
-    files.update(feeds.feeds(files, chosen.base_url))
-    return done, made, files
+def _pages(options: Options, read: Content, places: Layout) -> Pages:
+    base = options.base_path or (urlsplit(read.site.base_url).path if read.site.base_url else "/")
+    frames = Frames(read.site, assets(), len(read.collection.cards), base, options.offline)
+    return Pages(read.collection, places, frames, environment())
 
 
-def _rendered(content: Read, cards: tuple[Card, ...], workers: int, progress: Progress) -> list[Rendered]:
-    context = Context(
-        macros={macro.name: macro.body for macro in content.site.macros},
-        media=content.names.media,
-        language=content.site.language,
-    )
-    total = len(cards)
-    large = {n for n, card in enumerate(cards) if _large(card)}
-    jobs = [job for job in _jobs(content, cards) if job.number not in large]
-    results = {n: Rendered(n, failed=f"card is longer than {_CARD_LIMIT // 1024} KB") for n in large}
-    means = pool.Means(workers or os.cpu_count() or 1, engines.best(len(jobs), os.environ.get("DECKPRESS_ENGINE", "")))
-    for n, card in enumerate(pool.rendered(jobs, len(jobs), context, means), len(large) + 1):
-        results[card.number] = card
-        progress("cards", n, total)
-    return [results[n] for n in range(total)]
+def _made(
+    options: Options,
+    read: Content,
+    made: Pages,
+    put: Put,
+    progress: Progress,
+    spool: Spool | None,
+    shelf: Shelf,
+    *,
+    keep: bool = False,
+) -> Done:
+    """The cards finished and all files put; those cards are put on the shelf that are shown again, or all."""
+    memo, tally, listed = Memo(options.memo), Tally(), list[str]()
+    finish = cards.finished(read, made.layout, cards.means(options.jobs), memo, progress, tally)
+    for deck in read.collection.decks:
+        shown = {}
+        for at, (card, rendered) in zip(entries.places(deck, made.layout), finish, strict=False):
+            shown[card.id] = _shown(rendered)
+            if card.note.tags or keep:
+                shelf.put(card.id, shown[card.id])
+            if spool is not None:
+                spool.put(entries.entry(card, at, deck.title, rendered))
+        for medium in tally.taken():
+            put(medium.name, medium.data)
+        for path, page in made.deck(deck, shown.__getitem__):
+            listed.append(path)
+            put(path, page)
+    for path, page in (*made.tags(shelf.get), *made.others()):
+        listed.append(path)
+        put(path, page)
+    for path, file in _files(read, made, listed):
+        put(path, file)
+    memo.close(whole=True)
+    return Done(read, made.layout, in_order([*read.diagnostics, *tally.faults]), tally.formulas)
 
 
-def _jobs(content: Read, cards: tuple[Card, ...]) -> Iterable[Job]:
-    def attachments(path: str) -> str:
-        return vault.attachments(vault.of(path, content.vaults), path.rpartition("/")[0])
-
-    embeds = Embeds(content.names, attachments)
-    for number, card in enumerate(cards):
-        source = card.note.source
-        yield Job(
-            number,
-            card.id,
-            source.path.rpartition("/")[0],
-            (card.prompt.text, card.answer.text),
-            source.meta.language,
-            attachments(source.path),
-            embeds.of((card.prompt.text, card.answer.text), source.path),
-        )
-
-
-def _large(card: Card) -> bool:
-    return len(card.prompt.text) + len(card.answer.text) > _CARD_LIMIT
-
-
-def _with_media(
-    content: Path, cards: tuple[Card, ...], results: list[Rendered]
-) -> tuple[dict[str, Rendered], tuple[media.Medium, ...], list[Diagnostic]]:
-    """The cards with their media in place, the files to publish, and which cannot be."""
-    found: dict[str, media.Medium] = {}
-    refused: dict[str, str] = {}
-    faults: list[Diagnostic] = []
-    for card, result in zip(cards, results, strict=True):
-        for path, side, at in result.media:
-            if path not in found and path not in refused:
-                outcome = _medium(content, path)
-                if isinstance(outcome, str):
-                    refused[path] = outcome
-                else:
-                    found[path] = outcome
-            if path in refused:
-                place = card.note.source.place((card.prompt, card.answer)[side].offset(at))
-                faults.append(Diagnostic(Code.MEDIA_REFUSED, place, f"`{path}` is left out", refused[path]))
-    shown = {
-        card.id: replace(result, html=(media.placed(result.html[0], found), media.placed(result.html[1], found)))
-        for card, result in zip(cards, results, strict=True)
-    }
-    return shown, tuple(dict.fromkeys(found.values())), faults
-
-
-def _medium(content: Path, path: str) -> media.Medium | str:
-    try:
-        return media.medium(path, discover.data(content, path, discover.MEDIA_LIMIT))
-    except (OSError, OverflowError) as error:
-        return f"file {error}"
-
-
-def _faults(card: Card, result: Rendered) -> Iterable[Diagnostic]:
-    source, span = card.note.source, card.note.span
-    if result.failed:
-        hint = "the page says so in its place; the other cards are published"
-        code = Code.CARD_TOO_LARGE if _large(card) else Code.CARD_NOT_SHOWN
-        yield Diagnostic(code, source.place(span.start), result.failed, hint)
-    for problem in result.problems:
-        side = (card.prompt, card.answer)[problem.side]
-        start = side.offset(problem.start)
-        place = source.place(start, max(start + 1, side.offset(problem.end)))
-        yield Diagnostic(Code(problem.code), place, problem.about, problem.hint)
+def _files(read: Content, made: Pages, listed: list[str]) -> Iterator[tuple[str, bytes]]:
+    """What is neither a page nor for search."""
+    own = made.frames.assets
+    yield from ((own.folder + name, data) for name, data in own.files.items())
+    yield "cards/aliases.json", feeds.aliases(read.collection)
+    yield "cards/pages.json", feeds.places(made.layout)
+    yield from feeds.feeds(listed, read.site.base_url).items()
 
 
 def _shown(card: Rendered) -> Shown:

@@ -5,13 +5,24 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from importlib import import_module
 
 from deckpress import __version__
-from deckpress.commands import build, check, export, new, pdf, serve
 from deckpress.errors import DeckpressError
 
-COMMANDS = (build, check, serve, pdf, export, new)
+COMMANDS = {  # each a module of `deckpress.commands`, which is loaded only if it is asked for
+    "build": "publish a folder of decks as a site",
+    "check": "name every fault in a folder of decks; write nothing",
+    "serve": "show the site on this machine only",
+    "pdf": "print decks as study sheets, with a Chromium of this machine",
+    "export": "print every card for other tools",
+    "new": "start a folder: settings, a sample deck, a workflow for GitHub Pages",
+}
+CODES = (
+    "exit codes: 0 good, 1 faults in the content, 2 usage, 70 a fault in deckpress, "
+    "74 reading or writing failed, 75 busy, 130 stopped"
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -22,7 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    chosen = parser().parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    chosen = parser([name for name in given if name in COMMANDS][:1]).parse_args(given)
     run: Callable[[argparse.Namespace], int] = chosen.run
     try:
         return run(chosen)
@@ -46,8 +58,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 70
 
 
-def parser() -> argparse.ArgumentParser:
-    """The parser of all commands."""
+def parser(names: Iterable[str] = tuple(COMMANDS)) -> argparse.ArgumentParser:
+    """The parser of all commands; only those with these names know their arguments."""
     top = argparse.ArgumentParser(
         prog="deckpress",
         description="Turn a folder of flashcard decks into a website: cards to flip, search, sheets to print.",
@@ -55,6 +67,8 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"deckpress {__version__}")
     commands = top.add_subparsers(metavar="COMMAND", required=True)
-    for command in COMMANDS:
-        command.declare(commands)
+    for name, about in COMMANDS.items():
+        command = commands.add_parser(name, help=about, description=f"{about[:1].upper()}{about[1:]}.", epilog=CODES)
+        if name in names:
+            import_module(f"deckpress.commands.{name}").declare(command)
     return top

@@ -167,7 +167,7 @@ def test_a_full_disk_leaves_the_old_site(small_disk: Path) -> None:
     with pytest.raises(OutputError) as caught:
         publish({"index.html": b"x" * 1_000_000, "big.html": b"x" * 2_000_000}, site, [])
     assert str(caught.value) == (
-        f"cannot write {site} (3,000,000 bytes): no space left in {small_disk}; "
+        f"cannot write {site} (at least 3,000,000 bytes): no space left in {small_disk}; "
         "free some, or choose an output on another disk"
     )
     del (found := listing(small_disk))["site/.deckpress.json"]
@@ -180,7 +180,7 @@ def test_a_read_only_disk_is_named(small_disk: Path) -> None:
     with pytest.raises(OutputError) as caught:
         publish({"index.html": b"new"}, small_disk / "site", [])
     assert str(caught.value) == (
-        f"cannot write {small_disk}/site (3 bytes): {small_disk} is read-only; choose an output on another disk"
+        f"cannot write {small_disk}/site: {small_disk} is read-only; choose an output on another disk"
     )
 
 

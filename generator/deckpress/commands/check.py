@@ -14,8 +14,8 @@ from deckpress.words import counted
 _FILES = 12  # of one dialect, unless -v asks for all
 
 
-def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    command = common.declared(commands, "check", "name every fault in a folder of decks; write nothing")
+def declare(command: argparse.ArgumentParser) -> None:
+    common.declare(command)
     command.add_argument("--strict", action="store_true", help="exit with 1 for warnings too")
     command.add_argument("--explain", action="store_true", help="list all that looks like a card and is none, and why")
     command.set_defaults(run=run)
@@ -23,15 +23,15 @@ def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 
 def run(chosen: argparse.Namespace) -> int:
     with common.progress(chosen) as progress:
-        done = build.finished(common.options(chosen), progress)
-    accounts = done.read.accounts()
+        done = build.finished(common.options(chosen), progress, keep=False)
+    accounts = done.content.accounts()
     rejected = [item for account in accounts for item in account.rejected] if chosen.explain else []
     code = common.told(done.diagnostics, chosen, rejected)
     for line in _table(accounts, chosen.verbose):
         common.said(chosen, line)
     if not chosen.explain and (count := sum(len(account.rejected) for account in accounts)):
         common.said(chosen, f"{count:,} more look like cards and are none: --explain lists them")
-    common.said(chosen, f"{common.counts(done)}, {report.summary(done.diagnostics)}")
+    common.said(chosen, f"{common.counts(done.summary)}, {report.summary(done.diagnostics)}")
     return code
 
 

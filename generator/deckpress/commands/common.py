@@ -9,31 +9,28 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from deckpress import report
-from deckpress.build import Finished, Options, Progress
 from deckpress.errors import UsageError
-from deckpress.model.diagnostic import Diagnostic, Rejected, Severity
+from deckpress.model.diagnostic import Code, Diagnostic, Rejected, Severity
+from deckpress.model.source import Place
+from deckpress.options import Options
 from deckpress.words import counted
 
-CODES = (
-    "exit codes: 0 good, 1 faults in the content, 2 usage, 70 a fault in deckpress, "
-    "74 reading or writing failed, 75 busy, 130 stopped"
-)
+if TYPE_CHECKING:
+    from deckpress.build import Summary
+    from deckpress.cards import Progress
 
 
-def declared(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, about: str
-) -> argparse.ArgumentParser:
-    """A command with the arguments that all commands take."""
-    command = commands.add_parser(name, help=about, description=about[:1].upper() + about[1:] + ".", epilog=CODES)
+def declare(command: argparse.ArgumentParser) -> None:
+    """The arguments that all commands take which read decks."""
     command.add_argument("content", nargs="?", default="content", type=Path, help="the folder of decks (content)")
     command.add_argument("--jobs", type=_count, default=0, metavar="N", help="processes that render (one a processor)")
     command.add_argument("--format", choices=report.FORMATS, default="full", help="how faults are printed (full)")
     loud = command.add_mutually_exclusive_group()
     loud.add_argument("-q", "--quiet", action="store_true", help="print faults only")
     loud.add_argument("-v", "--verbose", action="store_true", help="say what is done")
-    return command
 
 
 def options(chosen: argparse.Namespace) -> Options:
@@ -41,11 +38,40 @@ def options(chosen: argparse.Namespace) -> Options:
     if base and not (base.startswith("/") and not base.startswith("//") and base.isprintable() and '"' not in base):
         raise UsageError(f"--base-path {base}: write the path of the site on its host, such as /notes/")
     path = base.rstrip("/") + "/" if base else ""
-    return Options(chosen.content, path, chosen.jobs, getattr(chosen, "offline", False), _memory(chosen.content))
+    offline = getattr(chosen, "offline", False)
+    return Options(chosen.content, path, chosen.jobs, offline, *_caches(chosen.content))
 
 
-def _memory(content: Path) -> Path | None:
-    """Where search data are remembered: the user's folder for caches, or that of `DECKPRESS_CACHE`; "" is nowhere."""
+def state(content: Path, output: Path) -> Path | None:
+    """The file that remembers how a content folder and its site stood after the last build."""
+    folder = _cache()
+    return folder / f"state-{_named(content)}-{_named(output)}.json" if folder else None
+
+
+def values(fault: Diagnostic) -> list[object]:
+    """A diagnostic as values that JSON knows."""
+    place = fault.place
+    return [fault.code, place.path, place.line, place.column, place.width, place.text, fault.about, fault.hint]
+
+
+def diagnostic(values: list[Any]) -> Diagnostic:
+    """The inverse of `values`."""
+    code, path, line, column, width, text, about, hint = values
+    return Diagnostic(Code(code), Place(path, line, column, width, text), about, hint)
+
+
+def _named(path: Path) -> str:
+    return hashlib.blake2b(str(path.resolve()).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
+
+
+def _caches(content: Path) -> tuple[Path | None, Path | None]:
+    """The files that remember search data and all else of the builds of a content folder."""
+    folder, name = _cache(), _named(content)
+    return (folder / f"search-{name}.sqlite", folder / f"memo-{name}.sqlite") if folder else (None, None)
+
+
+def _cache() -> Path | None:
+    """The user's folder for caches, or that of `DECKPRESS_CACHE`; "" is nowhere."""
     folder = os.environ.get("DECKPRESS_CACHE")
     if folder is None:
         home = Path(os.path.expanduser("~"))  # Path.home raises where there is none
@@ -58,8 +84,7 @@ def _memory(content: Path) -> Path | None:
         else:
             base = Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache")
         folder = str(base / "deckpress")
-    name = hashlib.blake2b(str(content.resolve()).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
-    return Path(folder) / f"search-{name}.sqlite" if folder else None
+    return Path(folder) if folder else None
 
 
 def told(diagnostics: Sequence[Diagnostic], chosen: argparse.Namespace, rejected: Sequence[Rejected] = ()) -> int:
@@ -73,10 +98,9 @@ def told(diagnostics: Sequence[Diagnostic], chosen: argparse.Namespace, rejected
     return int(any(strict or d.severity is Severity.ERROR for d in diagnostics))
 
 
-def counts(done: Finished) -> str:
+def counts(summary: Summary) -> str:
     """How many decks and cards there are, in words."""
-    decks, cards = done.read.collection.decks, done.read.collection.cards
-    return f"{counted(len(decks), 'deck')}, {counted(len(cards), 'card')}"
+    return f"{counted(summary.decks, 'deck')}, {counted(summary.cards, 'card')}"
 
 
 def said(chosen: argparse.Namespace, line: str) -> None:

@@ -10,8 +10,8 @@ from deckpress.commands import common
 from deckpress.exchange import json_out
 
 
-def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    command = common.declared(commands, "export", "print every card for other tools")
+def declare(command: argparse.ArgumentParser) -> None:
+    common.declare(command)
     command.add_argument("--to", choices=("json",), default="json", help="the format (json)")
     command.set_defaults(run=run)
 
@@ -19,7 +19,7 @@ def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 def run(chosen: argparse.Namespace) -> int:
     with common.progress(chosen) as progress:
         done = build.finished(common.options(chosen), progress)
-    text = json_out.dumped(done.read.collection, done.rendered, done.layout.cards)
+    text = json_out.dumped(done.content.collection, done.rendered, done.layout.cards)
     sys.stdout.buffer.write(text.encode())
     sys.stdout.buffer.flush()
     chosen.format = "full" if chosen.format in ("json", "github") else chosen.format

@@ -7,18 +7,14 @@ import json
 import shlex
 from pathlib import Path
 
-from deckpress import build, resources
+from deckpress import content, resources
 from deckpress.commands import common
 from deckpress.errors import UsageError
 from deckpress.publish.keep import keep
 from deckpress.read import dialects, discover
 
 
-def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    about = "start a folder: settings, a sample deck, a workflow for GitHub Pages"
-    command = commands.add_parser(
-        "new", help=about, description=f"{about[:1].upper()}{about[1:]}.", epilog=common.CODES
-    )
+def declare(command: argparse.ArgumentParser) -> None:
     command.add_argument("folder", type=Path, help="the folder to start; files that are there are left alone")
     command.add_argument(
         "--dialect", choices=dialects.NAMES, default="callouts", help="how the sample writes its cards (callouts)"
@@ -41,9 +37,9 @@ def run(chosen: argparse.Namespace) -> int:
             file.write(text)
         if chosen.verbose:
             common.said(chosen, str(target))
-    content = chosen.folder / "content"
-    record = build.read(content).record
-    if record.text and (note := keep(content / discover.LOCK, None, record.text)):
+    folder = chosen.folder / "content"
+    record = content.read(folder).record
+    if record.text and (note := keep(folder / discover.LOCK, None, record.text)):
         common.said(chosen, note)
     common.said(chosen, f"{chosen.folder} is ready; next:\n  cd {shlex.quote(str(chosen.folder))}\n  deckpress serve")
     return 0

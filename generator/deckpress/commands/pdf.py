@@ -15,8 +15,8 @@ from deckpress.paper.chromium import Pdf
 from deckpress.words import counted
 
 
-def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    command = common.declared(commands, "pdf", "print decks as study sheets, with a Chromium of this machine")
+def declare(command: argparse.ArgumentParser) -> None:
+    common.declare(command)
     command.add_argument(
         "--deck", action="append", default=[], metavar="D", help="path, title or parent of a deck (all)"
     )
@@ -37,7 +37,8 @@ def run(chosen: argparse.Namespace) -> int:
     started = time.perf_counter()
     chromium.needed()  # before the work, not after it
     with common.progress(chosen) as progress:
-        done, _, site = build.pages(common.options(chosen), progress)
+        site: dict[str, bytes] = {}
+        done = build.pages(common.options(chosen), site.__setitem__, progress)
         orders = choosing.orders(done, chosen.deck, chosen.tag)
         output, orders = _places(chosen, orders)
         code = common.told(done.diagnostics, chosen)

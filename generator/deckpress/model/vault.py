@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+PLUGINS = {
+    "obsidian-to-anki-plugin": "to_anki",
+    "obsidian-spaced-repetition": "spaced_repetition",
+    "flashcards-obsidian": "flashcards",
+}
+FILES = (*(f".obsidian/plugins/{name}/data.json" for name in PLUGINS), ".obsidian/app.json")
+
 
 @dataclass(frozen=True, slots=True)
 class ToAnki:

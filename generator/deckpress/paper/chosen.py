@@ -5,16 +5,16 @@ from __future__ import annotations
 import difflib
 from collections.abc import Sequence
 
-from deckpress.build import Finished
+from deckpress.build import Done
 from deckpress.errors import UsageError
 from deckpress.model.deck import Deck
 from deckpress.paper.pdf import Order
 from deckpress.site.layout import Layout, name
 
 
-def orders(done: Finished, decks: Sequence[str], tags: Sequence[str]) -> list[Order]:
+def orders(done: Done, decks: Sequence[str], tags: Sequence[str]) -> list[Order]:
     """A PDF for each deck that is meant and has cards; raises UsageError where a name fits none."""
-    collection, layout = done.read.collection, done.layout
+    collection, layout = done.content.collection, done.layout
     known = {tag.lower(): tag for tag in layout.tags}
     meant = [_one(tag, known, "tag") for tag in tags]
     chosen = collection.decks if not decks else tuple(dict.fromkeys(deck for d in decks for deck in _decks(d, done)))
@@ -30,11 +30,11 @@ def _order(deck: Deck, layout: Layout, tags: list[str]) -> Order:
     return Order(deck.title, f"{address}.pdf", (address,), cards, tuple(tags))
 
 
-def _decks(written: str, done: Finished) -> list[Deck]:
+def _decks(written: str, done: Done) -> list[Deck]:
     """The deck of that path, title or address, or all below a parent."""
     wanted = written.replace("::", "/").strip("/").lower()
     names: dict[str, list[Deck]] = {}
-    for deck in done.read.collection.decks:
+    for deck in done.content.collection.decks:
         parents = {"/".join(deck.path[:depth]) for depth in range(1, len(deck.path) + 1)}
         address = name(done.layout.pages[deck.path])
         for known in {*parents, deck.title, deck.path[-1], address, address.rpartition("/")[2]}:

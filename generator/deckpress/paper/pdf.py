@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from deckpress import server
-from deckpress.build import Finished, Progress
+from deckpress.build import Done
+from deckpress.cards import Progress
 from deckpress.paper import chromium
 from deckpress.paper.chromium import Pdf, Running, Stopped
 from deckpress.site.layout import name
@@ -118,9 +119,9 @@ def _served(files: Mapping[str, bytes]) -> Iterator[str]:
             thread.join()
 
 
-def beside(done: Finished) -> list[Order]:
+def beside(done: Done) -> list[Order]:
     """A fold list beside the first page of each deck."""
-    decks = ((deck, name(done.layout.pages[deck.path])) for deck in done.read.collection.decks)
+    decks = ((deck, name(done.layout.pages[deck.path])) for deck in done.content.collection.decks)
     return [Order(deck.title, f"decks/{address}.pdf", (address,), len(deck.cards)) for deck, address in decks]
 
 

@@ -50,6 +50,15 @@ def write(target: Path, source: bytes | Path) -> str:
     return sha256.hexdigest()
 
 
+def link(source: Path, target: Path) -> None:
+    """`target` is the same plain file as `source`, or a copy of it where the disk knows no second names."""
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except (OSError, NotImplementedError):
+        write(target, source)
+        flush(target)
+
+
 def flush(file: Path) -> None:
     """The content of `file` survives a power cut."""
     handle = os.open(file, os.O_RDWR | getattr(os, "O_BINARY", 0))  # Windows flushes writable handles only

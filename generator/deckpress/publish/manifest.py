@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,18 +38,28 @@ class Manifest:
         return sum(entry.size for entry in self.entries)
 
 
-def plan(files: Mapping[str, bytes | Path]) -> Manifest:
-    """The manifest of `files`; raises OutputError when a path is unsafe or two paths are one on some disk."""
-    taken: dict[str, str] = {}
-    for path in sorted(files):
+class Taken:
+    """The paths of a site so far, none of which is unsafe or the same as another on some disk."""
+
+    def __init__(self) -> None:
+        self._paths: dict[str, str] = {}  # files, by what the least exact disk sees
+        self._folders: dict[str, str] = {}  # folders likewise, each with a file in it
+
+    def add(self, path: str) -> None:
+        """Takes a path, or raises OutputError."""
         if fault := unsafe(path):
             raise OutputError(f"cannot publish {path!r}: {fault}; rename the file it comes from")
-        if (twin := taken.setdefault(folded(path), path)) != path:
+        name = folded(path)
+        if (twin := self._paths.setdefault(name, path)) != path:
             raise OutputError(f"cannot publish {path!r}: some disks cannot tell it from {twin!r}; rename one of them")
-    for path in sorted(files):
-        if blocked := [taken[folded(folder)] for folder in _folders(path) if folded(folder) in taken]:
-            raise OutputError(f"cannot publish {path!r}: {blocked[0]!r} is a file, not a folder; rename one of them")
-    return Manifest(tuple(Entry(path, *disk.digest(files[path])) for path in sorted(files)))
+        if inside := self._folders.get(name):
+            raise OutputError(f"cannot publish {inside!r}: {path!r} is a file, not a folder; rename one of them")
+        for folder in map(folded, _folders(path)):
+            if folder in self._folders:
+                continue
+            if blocked := self._paths.get(folder):
+                raise OutputError(f"cannot publish {path!r}: {blocked!r} is a file, not a folder; rename one of them")
+            self._folders[folder] = path
 
 
 def unsafe(path: str) -> str:
@@ -94,7 +104,7 @@ def read(folder: Path) -> Manifest | None:
 
 def faults(folder: Path, manifest: Manifest) -> list[str]:
     """Paths below `folder` that are missing, different or unknown to `manifest`, sorted; every file is read."""
-    wrong = {entry.path for entry in manifest.entries if not _holds(folder / entry.path, entry)}
+    wrong = {entry.path for entry in manifest.entries if not holds(folder / entry.path, entry)}
     return sorted(wrong.union(strangers(folder, manifest)))
 
 
@@ -115,7 +125,8 @@ def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, bool]]:
                 yield prefix + entry.name, entry.is_file(follow_symlinks=False)
 
 
-def _holds(path: Path, entry: Entry) -> bool:
+def holds(path: Path, entry: Entry) -> bool:
+    """Whether a plain file of that content is at a path."""
     if path.is_symlink() or not path.is_file() or path.stat().st_size != entry.size:
         return False
     return disk.digest(path)[1] == entry.sha256

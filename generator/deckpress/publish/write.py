@@ -5,14 +5,17 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from deckpress.errors import OutputError
 from deckpress.publish import disk, guard, lock, manifest, swap, sync
-from deckpress.publish.manifest import Manifest
+from deckpress.publish.manifest import Entry, Manifest
 
+Stats = Mapping[str, Sequence[int]]  # size, time in nanoseconds, inode and mode by path
+NO_STATS: Stats = MappingProxyType({})
 IN_PLACE = "the output is a mount point, so its files were replaced one by one; visitors may have seen a mixture"
 
 
@@ -27,64 +30,144 @@ class Published:
 
 
 def publish(files: Mapping[str, bytes | Path], output: Path, keep_out: Sequence[Path]) -> Published:
-    """`output` holds exactly `files` (paths below it with `/`; a Path is copied) and a manifest of them.
+    """`output` holds exactly `files` (paths below it with `/`; a Path is copied) and a manifest of them."""
+    with staged(output, keep_out) as stage:
+        for path in sorted(files):
+            stage.put(path, files[path])
+        return stage.publish()
+
+
+@contextmanager
+def staged(output: Path, keep_out: Sequence[Path], stats: Stats = NO_STATS) -> Iterator[Stage]:
+    """Where a new site is put file by file; without `publish` at the end all stays as it was.
+
+    `stats` are those of the old site when it was published: a file that still has them is not read again.
 
     Whatever happens, kill -9 included, `output` is the whole old site or the whole new one; where folders cannot be
     exchanged, at the latest after the next run; a mount point is updated file by file.  Raises OutputError when the
     output is refused or cannot be written, BusyError when another build is at it.
     """
     place = guard.place(output)
-    new = manifest.plan(files)
-    with _explained(place, new.size):
-        guard.refuse(place, keep_out)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with lock.held(place):
-            swap.recover(place)
-            return _update(files, place, guard.ours(place), new)
-
-
-def _update(files: Mapping[str, bytes | Path], place: Path, old: Manifest | None, new: Manifest) -> Published:
-    before = old or Manifest(())
-    changed = {entry.path for entry in set(before.entries) ^ set(new.entries)}
-    if old == new:
-        changed = set(manifest.faults(place, new))
-    note = _replace(files, place, before, new) if changed or old is None else ""
-    return Published(len(new.entries), new.size, len(changed), note)
-
-
-def _replace(files: Mapping[str, bytes | Path], place: Path, old: Manifest, new: Manifest) -> str:
-    staging = swap.staging(place)
+    stack = ExitStack()
+    stage = Stage(place, stats)
     try:
-        _stage(files, staging, new)
-        note = _move(staging, place, old, new)
-    except BaseException:  # Ctrl-C too leaves nothing behind
+        with _explained(stage):
+            guard.refuse(place, keep_out)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(lock.held(place))
+            swap.recover(place)
+            stage.begin(guard.ours(place))
+            stack.callback(stage.drop)
+        yield stage
+    finally:
+        with _explained(stage):
+            stack.close()
+
+
+class Stage:
+    """The next site at a place, beside the one that is there; only what differs from that is written."""
+
+    def __init__(self, place: Path, stats: Stats) -> None:
+        self.place = place
+        self.size = 0  # bytes that were put
+        self._stats = stats if _stands(place, manifest.MARKER, stats) else NO_STATS
+        self._old: Manifest | None = None
+        self._known: dict[str, Entry] = {}
+        self._folder = place
+        self._folders: set[Path] = set()
+        self._taken = manifest.Taken()
+        self._entries: list[Entry] = []
+        self._written: list[Entry] = []
+
+    def begin(self, old: Manifest | None) -> None:
+        """The site that is there now is this one, if any."""
+        self._folder = swap.staging(self.place)
+        self._old = old
+        self._known = {entry.path: entry for entry in old.entries} if old else {}
+
+    def put(self, path: str, source: bytes | Path) -> None:
+        """The next site has a file of this content; raises OutputError for a path that no site can have."""
+        self._taken.add(path)
+        with _explained(self):
+            entry = Entry(path, *disk.digest(source))
+            self._entries.append(entry)
+            self.size += entry.size
+            if self._known.get(path) != entry or not self._holds(entry):
+                self._write(entry, source)
+
+    def publish(self) -> Published:
+        """The next site is at the place; what is told counts files that are new, different or gone."""
+        new = Manifest(tuple(sorted(self._entries)))
+        changed = {entry.path for entry in self._written} | (self._known.keys() - {entry.path for entry in new.entries})
+        note = ""
+        with _explained(self):
+            if changed or self._old is None:
+                self._complete(new)
+                note = _move(self._folder, self.place, self._old or Manifest(()), new)
+                note = note or self._cleared()
+        return Published(len(new.entries), new.size, len(changed), note)
+
+    def drop(self) -> None:
+        """Nothing is left of what was put and not published."""
         with suppress(OSError):  # the first fault is the one to tell; the next run tries again
-            swap.recover(place)
-        raise
+            swap.recover(self.place)
+
+    def _holds(self, entry: Entry) -> bool:
+        """Whether the old site has a file, and it is as the manifest says."""
+        return _stands(self.place, entry.path, self._stats) or manifest.holds(self.place / entry.path, entry)
+
+    def _write(self, entry: Entry, source: bytes | Path) -> None:
+        target = self._folder / entry.path
+        self._room(target)
+        if disk.write(target, source) != entry.sha256:
+            raise OutputError(f"{source!s} changed while it was read; build again")
+        self._written.append(entry)
+
+    def _room(self, target: Path) -> None:
+        """The folder of a file is there."""
+        if not self._folders:
+            self._folder.mkdir()
+            # First, so that a dead build's folder is known as ours.
+            disk.write(self._folder / manifest.MARKER, manifest.encoded(Manifest(())))
+            self._folders.add(self._folder)
+        if target.parent not in self._folders:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            self._folders.update(above for above in target.parents if self._folder in above.parents)
+
+    def _complete(self, new: Manifest) -> None:
+        """The whole new site is in the staging folder, on the disk and not only in memory."""
+        written = {entry.path for entry in self._written}
+        self._room(self._folder / manifest.MARKER)
+        for entry in new.entries:
+            if entry.path not in written:
+                target = self._folder / entry.path
+                self._room(target)
+                disk.link(self.place / entry.path, target)
+        scratch = self._folder / manifest.SCRATCH
+        disk.write(scratch, manifest.encoded(new))
+        scratch.replace(self._folder / manifest.MARKER)
+        # Flushing after all is written lets the disk take many files in one go.
+        for path in (manifest.MARKER, *written):
+            disk.flush(self._folder / path)
+        for folder in self._folders:
+            folder.chmod(disk.FOLDER_MODE)
+            disk.flush_names(folder)
+
+    def _cleared(self) -> str:
+        try:
+            swap.remove(self._folder)
+        except OSError as error:  # the new site stands: no reason to fail
+            return f"cannot remove the previous site at {self._folder}: {error.strerror}; delete it by hand"
+        return ""
+
+
+def _stands(place: Path, path: str, stats: Stats) -> bool:
+    """Whether a file has the size, time, inode and mode that it had."""
     try:
-        swap.remove(staging)
-    except OSError as error:  # the new site stands: no reason to fail
-        return f"cannot remove the previous site at {staging}: {error.strerror}; delete it by hand"
-    return note
-
-
-def _stage(files: Mapping[str, bytes | Path], staging: Path, new: Manifest) -> None:
-    """The whole new site is in `staging`, on the disk and not only in memory."""
-    staging.mkdir()
-    disk.write(staging / manifest.MARKER, manifest.encoded(new))  # first, so that a dead build's folder is known
-    folders = {staging}
-    for entry in new.entries:
-        target = staging / entry.path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        folders.update(above for above in target.parents if staging in above.parents)
-        if disk.write(target, files[entry.path]) != entry.sha256:
-            raise OutputError(f"{files[entry.path]!s} changed while it was read; build again")
-    # Flushing after all is written lets the disk take many files in one go.
-    for path in (manifest.MARKER, *(entry.path for entry in new.entries)):
-        disk.flush(staging / path)
-    for folder in folders:
-        folder.chmod(disk.FOLDER_MODE)
-        disk.flush_names(folder)
+        now = (place / path).lstat()
+    except OSError:
+        return False
+    return stats.get(path) == [now.st_size, now.st_mtime_ns, now.st_ino, now.st_mode]
 
 
 def _move(staging: Path, place: Path, old: Manifest, new: Manifest) -> str:
@@ -99,12 +182,13 @@ def _move(staging: Path, place: Path, old: Manifest, new: Manifest) -> str:
 
 
 @contextmanager
-def _explained(place: Path, need: int) -> Iterator[None]:
+def _explained(stage: Stage) -> Iterator[None]:
     """A fault of the disk inside becomes an OutputError that names the folder, the bytes and the way out."""
     try:
         yield
     except OSError as error:
-        raise OutputError(f"cannot write {place} ({need:,} bytes): {_reason(error, place)}") from error
+        size = f" (at least {stage.size:,} bytes)" if stage.size else ""
+        raise OutputError(f"cannot write {stage.place}{size}: {_reason(error, stage.place)}") from error
 
 
 def _reason(error: OSError, place: Path) -> str:

@@ -10,15 +10,10 @@ from typing import Any
 from deckpress import config
 from deckpress.model.diagnostic import Code, Diagnostic
 from deckpress.model.source import Source
-from deckpress.model.vault import Flashcards, SpacedRepetition, ToAnki, Vault
+from deckpress.model.vault import FILES as FILES
+from deckpress.model.vault import PLUGINS, Flashcards, SpacedRepetition, ToAnki, Vault
 
-PLUGINS = {
-    "obsidian-to-anki-plugin": "to_anki",
-    "obsidian-spaced-repetition": "spaced_repetition",
-    "flashcards-obsidian": "flashcards",
-}
 TABLES = {"obsidian-to-anki": "to_anki", "spaced-repetition": "spaced_repetition", "flashcards": "flashcards"}
-FILES = (*(f".obsidian/plugins/{name}/data.json" for name in PLUGINS), ".obsidian/app.json")
 
 
 def vaults(

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import re
 
+_CARD = 65_536  # characters of both sides
+LARGE = f"card is longer than {_CARD // 1024} KB"
 _DEFINITIONS = 200
 _RUN = re.compile(r"([\[\](){}<>!])(?:\1|(?<=!)\[|(?<=<)!){499,}")
+
+
+def large(sides: tuple[str, str]) -> bool:
+    """Whether a card is too long to be rendered."""
+    return len(sides[0]) + len(sides[1]) > _CARD
 
 
 def excess(text: str) -> str:

@@ -8,9 +8,8 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from itertools import islice
 from pathlib import Path
 
 from deckpress.errors import DeckpressError
@@ -20,101 +19,88 @@ from deckpress.render.wire import from_json, job_as_json
 
 SECONDS = 4.0  # for one card; an honest one takes milliseconds
 _BATCH = 32
-_AHEAD = 1_024  # cards that may be finished and not yet taken
 _CARDS_PER_WORKER = 24  # fewer cards do not pay for another process
 
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What cards are rendered with."""
+    """What cards are rendered with: how many processes, and which engine, "" for the better one."""
 
     workers: int
-    engine: str = engines.PYKATEX
+    engine: str = ""
 
 
-def rendered(jobs: Iterable[Job], count: int, context: Context, means: Means) -> Iterator[Rendered]:
-    """All cards in the order of `jobs`, of which there are about `count`.
+class Pool:
+    """Renders cards in processes that it starts when they are needed; a context manager.
 
-    Each runs in one of several processes.  A card that passes its deadline or kills its process comes back with
-    `failed` set, and the rest go on in a fresh process.  Jobs are taken as they are wanted, so that few cards are in
-    memory at any time.
+    A card that passes its deadline or kills its process comes back with `failed` set, and the rest go on in a fresh
+    process.
     """
-    line = _Line(jobs)
-    workers = max(1, min(means.workers, -(-count // _CARDS_PER_WORKER)))
-    threads = [threading.Thread(target=_work, args=(line, context, means), daemon=True) for _ in range(workers)]
-    for thread in threads if count else ():
-        thread.start()
-    try:
-        yield from line if count else ()
-    finally:
-        line.stop.set()
-        line.wake()
-        for thread in threads if count else ():
-            thread.join()
 
-
-def _work(line: _Line, context: Context, means: Means) -> None:
-    try:
-        with _Worker(context, means.engine) as process:
-            while batch := line.take():
-                process.render(batch, line.put, line.stop)
-    except BaseException as error:
-        line.fail(error)
-
-
-class _Line:
-    """Jobs that wait to be taken by workers, and finished cards that wait to be taken in the order of the jobs."""
-
-    def __init__(self, jobs: Iterable[Job]) -> None:
-        self.stop = threading.Event()
-        self._jobs = iter(jobs)
-        self._order: deque[int] = deque()  # numbers of cards that were given out and not taken back
-        self._done: dict[int, Rendered] = {}
-        self._empty = False
+    def __init__(self, context: Context, means: Means) -> None:
+        self._context = context
+        self._means = means
+        self._threads: list[threading.Thread] = []
+        self._jobs: deque[Job] = deque()
+        self._done: dict[int, tuple[Rendered, bytes]] = {}
         self._error: BaseException | None = None
+        self._stop = threading.Event()
         self._change = threading.Condition()
 
-    def take(self) -> list[Job]:
-        """The next jobs, as soon as there is room for what will be made of them; [] at the end."""
-        with self._change:
-            self._change.wait_for(lambda: self.stop.is_set() or len(self._order) < _AHEAD)
-            if self.stop.is_set():
-                return []
-            batch = list(islice(self._jobs, _BATCH))
-            self._order.extend(job.number for job in batch)
-            self._empty = self._empty or not batch
-            self._change.notify_all()
-            return batch
+    def __enter__(self) -> Pool:
+        return self
 
-    def put(self, card: Rendered) -> None:
-        with self._change:
-            self._done[card.number] = card
-            self._change.notify_all()
-
-    def fail(self, error: BaseException) -> None:
-        with self._change:
-            self._error = self._error or error
-            self.stop.set()
-            self._change.notify_all()
-
-    def wake(self) -> None:
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
         with self._change:
             self._change.notify_all()
+        for thread in self._threads:
+            thread.join()
 
-    def __iter__(self) -> Iterator[Rendered]:
-        while True:
+    def put(self, jobs: Sequence[Job]) -> None:
+        """Takes jobs to render; each has a number of its own."""
+        with self._change:
+            self._jobs.extend(jobs)
+            self._change.notify_all()
+        wanted = min(self._means.workers, -(-len(self._jobs) // _CARDS_PER_WORKER))
+        engine = engines.best(len(jobs), self._means.engine)
+        while len(self._threads) < wanted:
+            self._threads.append(threading.Thread(target=self._work, args=(engine,), daemon=True))
+            self._threads[-1].start()
+
+    def get(self, number: int) -> tuple[Rendered, bytes]:
+        """The card of a job that was put in, as soon as it is finished, and the JSON of it; each can be taken once.
+
+        The JSON is empty where the process did not survive the card.
+        """
+        with self._change:
+            self._change.wait_for(lambda: self._error or number in self._done)
+            if self._error:
+                raise self._error
+            return self._done.pop(number)
+
+    def _work(self, engine: str) -> None:
+        try:
+            with _Worker(self._context, engine) as process:
+                while batch := self._take():
+                    process.render(batch, self._finish, self._stop)
+        except BaseException as error:
             with self._change:
-                self._change.wait_for(self._ready)
-                if self._error:
-                    raise self._error
-                if not self._order:
-                    return
-                card = self._done.pop(self._order.popleft())
+                self._error = self._error or error
+                self._stop.set()
                 self._change.notify_all()
-            yield card
 
-    def _ready(self) -> bool:
-        return bool(self._error) or (self._order[0] in self._done if self._order else self._empty)
+    def _take(self) -> list[Job]:
+        """The next jobs, as soon as there are any; [] at the end."""
+        with self._change:
+            self._change.wait_for(lambda: self._jobs or self._stop.is_set())
+            share = max(1, min(_BATCH, len(self._jobs) // len(self._threads)))
+            return [] if self._stop.is_set() else [self._jobs.popleft() for _ in range(share)]
+
+    def _finish(self, card: Rendered, line: bytes = b"") -> None:
+        with self._change:
+            self._done[card.number] = card, line
+            self._change.notify_all()
 
 
 class _Worker:
@@ -131,7 +117,7 @@ class _Worker:
     def __exit__(self, *_: object) -> None:
         self._end()
 
-    def render(self, batch: list[Job], put: Callable[[Rendered], None], stop: threading.Event) -> None:
+    def render(self, batch: list[Job], put: Callable[..., None], stop: threading.Event) -> None:
         """Renders every card of the batch, whatever it does to the process."""
         waiting = deque(batch)
         ahead = True  # all formulas first; not again where a process did not survive that
@@ -143,7 +129,7 @@ class _Worker:
             while begun and waiting and (line := process.stdout.readline()):
                 card = from_json(json.loads(line))
                 waiting.popleft()
-                put(card)
+                put(card, line)
                 if card.spent:
                     break
             if waiting or process.poll() is not None:

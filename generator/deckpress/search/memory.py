@@ -9,7 +9,7 @@ import hashlib
 import json
 import sqlite3
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,8 @@ _TABLES = (
     "CREATE TABLE IF NOT EXISTS part (name TEXT PRIMARY KEY, value BLOB, sum INTEGER)",
     "CREATE TABLE IF NOT EXISTS block (number INTEGER PRIMARY KEY, digest BLOB, row BLOB, sum INTEGER, terms BLOB)",
 )
+_PUT = "INSERT OR REPLACE INTO block VALUES (?, ?, ?, ?, ?)"
+_AT_ONCE = 100  # blocks
 _WAIT = 2.0  # seconds for another build to be done
 
 
@@ -35,6 +37,9 @@ class Kept:
     digests: dict[int, bytes]
     rows: dict[int, bytes]
     sums: dict[int, int]
+
+
+Keep = Callable[[int, bytes, bytes, Iterable[tuple[int, Terms]]], None]
 
 
 class Damaged(Exception):
@@ -68,14 +73,41 @@ class Memory:
             return found
         return None
 
-    def keep(self, kept: Kept, blocks: Mapping[int, Iterable[tuple[int, Terms]]], *, anew: bool) -> None:
-        """Puts in what a build made; `blocks` are the terms of the cards of all blocks, or of those that changed."""
-        with suppress(sqlite3.Error, OSError):
-            if anew:
-                self.path.unlink(missing_ok=True)
-                self.path.parent.mkdir(parents=True, exist_ok=True)
-            with self._open() as file:
-                _keep(file, kept, blocks)
+    @contextmanager
+    def anew(self) -> Iterator[Keep]:
+        """Forgets everything; takes number, digest, row and terms of each block.  The rest is for `keep`."""
+        rows: list[tuple[object, ...]] = []
+        file: sqlite3.Connection | None = None
+        with suppress(*_FAULTS):
+            self.path.unlink(missing_ok=True)
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            file = sqlite3.connect(self.path, timeout=_WAIT)
+            file.execute("PRAGMA synchronous = OFF")
+            for table in _TABLES:
+                file.execute(table)
+
+        def flush() -> None:
+            with suppress(*_FAULTS):
+                if file:
+                    file.executemany(_PUT, rows)
+            rows.clear()
+
+        def keep(number: int, digest: bytes, row: bytes, terms: Iterable[tuple[int, Terms]]) -> None:
+            rows.append((number, digest, row, total(number, row), _packed(number, terms)))
+            if len(rows) == _AT_ONCE:
+                flush()
+
+        yield keep
+        flush()
+        with suppress(*_FAULTS):
+            if file:
+                file.commit()
+                file.close()
+
+    def keep(self, kept: Kept, blocks: Mapping[int, Iterable[tuple[int, Terms]]]) -> None:
+        """Puts in what a build made; `blocks` are the terms of the cards of those blocks that changed."""
+        with suppress(sqlite3.Error, OSError), self._open() as file:
+            _keep(file, kept, blocks)
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -131,7 +163,7 @@ def _keep(file: sqlite3.Connection, kept: Kept, blocks: Mapping[int, Iterable[tu
         [(name, value, total(name, value)) for name, value in parts.items()],
     )
     file.executemany(
-        "INSERT OR REPLACE INTO block VALUES (?, ?, ?, ?, ?)",
+        _PUT,
         [
             (number, kept.digests[number], kept.rows[number], kept.sums[number], _packed(number, terms))
             for number, terms in blocks.items()

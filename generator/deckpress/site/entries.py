@@ -3,42 +3,44 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from deckpress.model.deck import Collection
+from deckpress.model.deck import Collection, Deck
 from deckpress.model.note import Card, Note
 from deckpress.render.card import Rendered
+from deckpress.search import rows
 from deckpress.search.entry import Entry
-from deckpress.search.rows import Deck
 from deckpress.site.layout import Layout
 
 _COMMENT = re.compile(r"<!--\s*alias(?:es)?:(.*?)-->|%%\s*alias(?:es)?:(.*?)%%", re.IGNORECASE | re.DOTALL)
 _BELOW = re.compile(r"(?:\n[ \t>]*(?:<!--[^\n]*-->|%%[^\n]*%%)[ \t]*)*")  # comments on the lines after a note
 
 
-def entries(collection: Collection, layout: Layout, rendered: Mapping[str, Rendered]) -> Iterator[Entry]:
-    """Every card as search knows it."""
-    for deck in collection.decks:
-        for page in layout.pages[deck.path]:
-            for section in page.sections:
-                for number, card in section.cards:
-                    yield _entry(card, layout.cards[card.id], number, deck.title, section.title, rendered[card.id])
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The address of a card, its number in its deck, the title of its section."""
+
+    href: str
+    number: int
+    section: str
 
 
-def decks(collection: Collection, layout: Layout) -> list[Deck]:
+def decks(collection: Collection, layout: Layout) -> list[rows.Deck]:
     """Title, first page and serials of every deck."""
     return [
         (deck.title, layout.pages[deck.path][0].path, [card.serial for card in deck.cards]) for deck in collection.decks
     ]
 
 
-def _entry(card: Card, href: str, number: int, deck: str, section: str, shown: Rendered) -> Entry:
+def entry(card: Card, at: Place, deck: str, shown: Rendered) -> Entry:
+    """A card as search knows it."""
     return Entry(
         serial=card.serial,
-        href=href,
-        number=number,
+        href=at.href,
+        number=at.number,
         deck=deck,
-        section=section,
+        section=at.section,
         question=shown.plain[0],
         answer=shown.plain[1],
         tags=card.note.tags,
@@ -46,6 +48,14 @@ def _entry(card: Card, href: str, number: int, deck: str, section: str, shown: R
         known=" ".join(card.note.source.meta.aliases),
         tex=shown.tex,
     )
+
+
+def places(deck: Deck, layout: Layout) -> Iterator[Place]:
+    """Where each card of a deck stands, in their order."""
+    for page in layout.pages[deck.path]:
+        for section in page.sections:
+            for number, card in section.cards:
+                yield Place(layout.cards[card.id], number, section.title)
 
 
 def also(note: Note) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
@@ -79,24 +79,21 @@ class Leads:
         return spots[0].page or spots[0].section or spots[0].card
 
 
-def linked(
-    cards: Iterable[Card], shown: dict[str, Rendered], leads: Leads
-) -> tuple[dict[str, Rendered], list[Diagnostic]]:
-    """The cards with their links in place, and what is wrong with these."""
-    found: dict[str, Rendered] = {}
-    faults: list[Diagnostic] = []
-    for card in cards:
-        rendered, path = shown[card.id], card.note.source.path
-        sides = [links.placed(side, leads.hrefs(path)) for side in rendered.html]
-        found[card.id] = replace(rendered, html=(sides[0], sides[1]))
-        for link, side, start, end in rendered.links:
-            lead = leads.lead(link, path)
-            if lead.about:
-                part = (card.prompt, card.answer)[side]
-                at = part.offset(start)
-                place = card.note.source.place(at, max(at + 1, part.offset(end)))
-                about = (
-                    f"in the embedded `{stem(link.base.rpartition('/')[2])}`: {lead.about}" if link.base else lead.about
-                )
-                faults.append(Diagnostic(Code.LINK_BROKEN, place, about, lead.hint))
-    return found, faults
+def placed(card: Card, rendered: Rendered, leads: Leads) -> tuple[Rendered, list[Diagnostic]]:
+    """The card with its links in place, and what is wrong with these."""
+    if not rendered.links:
+        return rendered, []
+    path = card.note.source.path
+    sides = [links.placed(side, leads.hrefs(path)) for side in rendered.html]
+    faults = [fault for link in rendered.links for fault in _faults(card, leads.lead(link[0], path), *link)]
+    return replace(rendered, html=(sides[0], sides[1])), faults
+
+
+def _faults(card: Card, lead: Lead, link: links.Link, side: int, start: int, end: int) -> Iterator[Diagnostic]:
+    if not lead.about:
+        return
+    part = (card.prompt, card.answer)[side]
+    at = part.offset(start)
+    place = card.note.source.place(at, max(at + 1, part.offset(end)))
+    about = f"in the embedded `{stem(link.base.rpartition('/')[2])}`: {lead.about}" if link.base else lead.about
+    yield Diagnostic(Code.LINK_BROKEN, place, about, lead.hint)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
@@ -45,25 +45,38 @@ class Shown:
     fit: bool = True
 
 
+Look = Callable[[str], Shown]  # the id of a card to what is shown of it
+_Tagged = tuple[Deck, int, Card]  # a card with a tag, its deck and its number there
+
+
 @dataclass(frozen=True, slots=True)
 class Pages:
     """Everything the pages of one site are made from."""
 
     collection: Collection
     layout: Layout
-    shown: Mapping[str, Shown]  # by card id
     frames: Frames
     templates: Environment
     sheets: Mapping[str, int] = field(default_factory=dict)  # bytes of the PDF beside a deck's first page, by its path
 
-    def all(self) -> Iterator[tuple[str, bytes]]:
-        """Path and bytes of every page."""
-        yield self._page("home", "index.html", self._home())
+    def deck(self, deck: Deck, shown: Look) -> Iterator[tuple[str, bytes]]:
+        """Path and bytes of every page of a deck; `shown` finds its cards by id."""
+        for at, page in enumerate(self.layout.pages[deck.path]):
+            yield self._page("deck", page.path, self._deck(deck, at, shown))
+
+    def tags(self, shown: Look) -> Iterator[tuple[str, bytes]]:
+        """The same for the pages of all tags."""
+        found: dict[str, list[_Tagged]] = {tag: [] for tag in self.layout.tags}
         for deck in self.collection.decks:
-            for at, page in enumerate(self.layout.pages[deck.path]):
-                yield self._page("deck", page.path, self._deck(deck, at))
-        for tag in self.layout.tags:
-            yield from self._tag(tag)
+            for number, card in enumerate(deck.cards, 1):
+                for tag in dict.fromkeys(card.note.tags):
+                    found[tag].append((deck, number, card))
+        for tag, cards in found.items():
+            yield from self._tag(tag, cards, shown)
+
+    def others(self) -> Iterator[tuple[str, bytes]]:
+        """The same for the pages without cards."""
+        yield self._page("home", "index.html", self._home())
         yield self._page("search", "search/index.html", self._search("search/index.html"))
         yield self._page("print", "print/index.html", self._print("print/index.html"))
         yield self._page("missing", "404.html", self._missing("404.html"))
@@ -104,12 +117,14 @@ class Pages:
         )
         return ShelfView(_anchor(parent), " / ".join(parent), rows)
 
-    def _deck(self, deck: Deck, at: int) -> DeckView:
+    def _deck(self, deck: Deck, at: int, shown: Look) -> DeckView:
         pages = self.layout.pages[deck.path]
         page = pages[at]
         styles = Styles("../" * page.path.count("/"))
         sections = tuple(
-            SectionView(section.id, section.title, tuple(self._card(card, n, styles) for n, card in section.cards))
+            SectionView(
+                section.id, section.title, tuple(self._card(card, shown, n, styles) for n, card in section.cards)
+            )
             for section in page.sections
         )
         count = len(deck.cards)
@@ -149,35 +164,31 @@ class Pages:
         for depth in range(1, len(deck.path)):
             yield Link(deck.path[depth - 1], f"{root}index.html#{_anchor(deck.path[:depth])}")
 
-    def _card(self, card: Card, number: int, styles: Styles, deck: Deck | None = None, page: str = "") -> CardView:
-        shown = self.shown[card.id]
+    def _card(
+        self, card: Card, shown: Look, number: int, styles: Styles, deck: Deck | None = None, page: str = ""
+    ) -> CardView:
+        sides = shown(card.id)
         tags = tuple(Link(tag, styles.page(ROOT) + self.layout.tags[tag]) for tag in card.note.tags)
         return CardView(
             id=card.id,
             number=number,
-            prompt=Markup(styles.page(shown.prompt)),
-            answer=Markup(styles.page(shown.answer)),
+            prompt=Markup(styles.page(sides.prompt)),
+            answer=Markup(styles.page(sides.answer)),
             tags=() if deck else tags,
             deck=Link(deck.title, relative(self.layout.cards[card.id], page)) if deck else None,
             hue=deck.hue if deck else "",
-            shown=shown.fit,
+            shown=sides.fit,
         )
 
-    def _tag(self, tag: str) -> Iterator[tuple[str, bytes]]:
+    def _tag(self, tag: str, found: list[_Tagged], shown: Look) -> Iterator[tuple[str, bytes]]:
         first = self.layout.tags[tag]
-        found = [
-            (deck, number, card)
-            for deck in self.collection.decks
-            for number, card in enumerate(deck.cards, 1)
-            if tag in card.note.tags
-        ]
         starts = range(0, len(found), _TAG_PAGE)
         paths = [first if not at else first.replace(".html", f".{at // _TAG_PAGE + 1}.html") for at in starts]
         for at, path in enumerate(paths):
             styles = Styles("../" * path.count("/"))
             parts: dict[Deck, list[CardView]] = {}
             for deck, number, card in found[at * _TAG_PAGE : (at + 1) * _TAG_PAGE]:
-                parts.setdefault(deck, []).append(self._card(card, number, styles, deck, path))
+                parts.setdefault(deck, []).append(self._card(card, shown, number, styles, deck, path))
             sections = tuple(
                 SectionView(f"d-{n}", deck.title, tuple(cards)) for n, (deck, cards) in enumerate(parts.items(), 1)
             )

@@ -1,0 +1,116 @@
+"""The cards of a content folder finished: rendered, with media and links in place, and all that is wrong with them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from deckpress.collect.embeds import Embeds
+from deckpress.content import Content
+from deckpress.memo import Memo
+from deckpress.model.diagnostic import Code, Diagnostic
+from deckpress.model.note import Card
+from deckpress.read import discover
+from deckpress.render import limits, media, remembered
+from deckpress.render.card import Context, Job, Rendered
+from deckpress.render.media import Medium
+from deckpress.render.pool import Means
+from deckpress.site.layout import Layout
+from deckpress.site.links import Leads, placed
+
+Progress = Callable[[str, int, int], None]  # what is done, how many of them, of how many
+
+
+@dataclass(slots=True)
+class Tally:
+    """What is found out while cards are finished: files to publish, which cannot be, and faults."""
+
+    media: dict[str, Medium] = field(default_factory=dict)  # by path below the content, without their data
+    fresh: list[Medium] = field(default_factory=list)  # those that nobody has taken away yet, with their data
+    refused: dict[str, str] = field(default_factory=dict)
+    faults: list[Diagnostic] = field(default_factory=list)
+    formulas: int = 0
+
+    def taken(self) -> list[Medium]:
+        """The media that nobody has taken away yet."""
+        found, self.fresh = self.fresh, []
+        return found
+
+
+def means(jobs: int) -> Means:
+    """So many processes, 0 for one a processor; `DECKPRESS_ENGINE` names the engine for formulas."""
+    return Means(jobs or os.cpu_count() or 1, os.environ.get("DECKPRESS_ENGINE", ""))
+
+
+def finished(
+    content: Content, layout: Layout, means: Means, memo: Memo, progress: Progress, tally: Tally
+) -> Iterator[tuple[Card, Rendered]]:
+    """Every card in the order of the collection; what is found out on the way is in `tally` by the end."""
+    cards = content.collection.cards
+    leads = Leads(content.names, layout)
+    made = remembered.rendered(_jobs(content, cards), _context(content), means, memo)
+    for done, (card, rendered) in enumerate(zip(cards, made, strict=True), 1):
+        _take_media(content.folder, card, rendered, tally)
+        sides = [media.placed(side, tally.media) for side in rendered.html]
+        html, broken = placed(card, replace(rendered, html=(sides[0], sides[1])), leads)
+        tally.formulas += rendered.formulas
+        tally.faults.extend(_faults(card, rendered))
+        tally.faults.extend(broken)
+        progress("cards", done, len(cards))
+        yield card, html
+
+
+def _context(content: Content) -> Context:
+    macros = {macro.name: macro.body for macro in content.site.macros}
+    return Context(macros, content.names.media, content.site.language)
+
+
+def _jobs(content: Content, cards: tuple[Card, ...]) -> Iterator[Job]:
+    embeds = Embeds(content.names, content.attachments)
+    for number, card in enumerate(cards):
+        source = card.note.source
+        yield Job(
+            number,
+            card.id,
+            source.path.rpartition("/")[0],
+            (card.prompt.text, card.answer.text),
+            source.meta.language,
+            content.attachments(source.path),
+            embeds.of((card.prompt.text, card.answer.text), source.path),
+        )
+
+
+def _take_media(folder: Path, card: Card, rendered: Rendered, tally: Tally) -> None:
+    for path, side, at in rendered.media:
+        if path not in tally.media and path not in tally.refused:
+            outcome = _medium(folder, path)
+            if isinstance(outcome, str):
+                tally.refused[path] = outcome
+            else:
+                tally.media[path] = replace(outcome, data=b"")
+                tally.fresh.append(outcome)
+        if path in tally.refused:
+            place = card.note.source.place((card.prompt, card.answer)[side].offset(at))
+            tally.faults.append(Diagnostic(Code.MEDIA_REFUSED, place, f"`{path}` is left out", tally.refused[path]))
+
+
+def _medium(folder: Path, path: str) -> Medium | str:
+    try:
+        return media.medium(path, discover.data(folder, path, discover.MEDIA_LIMIT))
+    except (OSError, OverflowError) as error:
+        return f"file {error}"
+
+
+def _faults(card: Card, result: Rendered) -> Iterable[Diagnostic]:
+    source, span = card.note.source, card.note.span
+    if result.failed:
+        hint = "the page says so in its place; the other cards are published"
+        code = Code.CARD_TOO_LARGE if result.failed == limits.LARGE else Code.CARD_NOT_SHOWN
+        yield Diagnostic(code, source.place(span.start), result.failed, hint)
+    for problem in result.problems:
+        side = (card.prompt, card.answer)[problem.side]
+        start = side.offset(problem.start)
+        place = source.place(start, max(start + 1, side.offset(problem.end)))
+        yield Diagnostic(Code(problem.code), place, problem.about, problem.hint)

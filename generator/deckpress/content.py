@@ -1,0 +1,65 @@
+"""A content folder as cards."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from deckpress import config
+from deckpress.collect import assemble, links
+from deckpress.collect.identity import Record
+from deckpress.config import Site
+from deckpress.model.deck import Collection
+from deckpress.model.diagnostic import Diagnostic
+from deckpress.model.note import Note
+from deckpress.model.vault import Vault
+from deckpress.read import account, dialects, discover, suggest, vault
+from deckpress.read.account import Account
+from deckpress.read.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The content as cards, with all that is wrong with it so far; `names` are what its links may name."""
+
+    folder: Path
+    site: Site
+    collection: Collection
+    names: links.Index
+    vaults: tuple[Vault, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    record: Record  # the ids to keep for the next build
+    lock: str | None  # cards.lock as it was read
+    files: tuple[tuple[Page, tuple[dialects.Item, ...]], ...]  # every file, and what its dialect made of it
+
+    def accounts(self) -> tuple[Account, ...]:
+        """What became of everything that looks like a card, by file."""
+        cards = Counter(card.note.source.path for card in self.collection.cards)
+        return tuple(account.account(page, items, cards[page.source.path]) for page, items in self.files)
+
+    def attachments(self, path: str) -> str:
+        """The folder where the note at a path looks for its pictures next."""
+        return vault.attachments(vault.of(path, self.vaults), path.rpartition("/")[0])
+
+
+def read(folder: Path) -> Content:
+    """The cards of a content folder."""
+    found = discover.found(folder)
+    site, unfit = config.site(found.settings, found.macros)
+    known, misread = vault.vaults(found.vaults, site.tables, found.settings)
+    pages = [Page(source, vault.of(source.path, known)) for source in found.sources]
+    pages = [page for page in pages if not dialects.plain_table(page)]
+    items = [tuple(dialects.parse(page)) for page in pages]
+    notes = [item for each in items for item in each if isinstance(item, Note)]
+    faults = [*suggest.keywords(pages), *suggest.patterns(pages)]
+    faults.extend(item for each in items for item in each if isinstance(item, Diagnostic))
+    collection, record, twins = assemble.collection(notes, site, found.lock)
+    if any(fault.place.path == discover.LOCK for fault in found.diagnostics):  # not all of it was read
+        record = replace(record, text=None, damaged=True)
+    names = links.index([page.source for page in pages], found.media, collection)
+    read_paths = {page.source.path for page in pages}
+    faults.extend(fault for fault in found.unsure if fault.place.path in read_paths)
+    diagnostics = (*found.diagnostics, *unfit, *misread, *faults, *twins)
+    bare = tuple((Page(page.source, page.vault), each) for page, each in zip(pages, items, strict=True))
+    return Content(folder, site, collection, names, known, diagnostics, record, found.lock, bare)

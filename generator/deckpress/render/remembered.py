@@ -1,0 +1,80 @@
+"""Cards rendered, or taken from the memo as they were rendered before."""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from deckpress.memo import Memo, key, toolchain
+from deckpress.render import limits, tex
+from deckpress.render.card import Context, Job, Rendered
+from deckpress.render.pool import Means, Pool
+from deckpress.render.wire import from_json, job_as_json
+
+_CHUNK = 1_000  # cards that are looked up at once
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Some jobs with their keys, and what the memo had for these."""
+
+    jobs: Sequence[Job]
+    keys: Sequence[bytes]
+    known: dict[bytes, bytes]
+
+
+def rendered(jobs: Iterable[Job], context: Context, means: Means, memo: Memo) -> Iterator[Rendered]:
+    """The card of each job, in their order; a few thousand are in memory at any time."""
+    keys = _Keys(context)
+    waiting: deque[_Asked] = deque()
+    left = iter(jobs)
+    with Pool(context, means) as pool:
+        while chunk := list(islice(left, _CHUNK)):
+            waiting.append(_asked(chunk, keys, memo, pool))
+            if len(waiting) > 1:  # workers have the next ones while these are used
+                yield from _finished(waiting.popleft(), memo, pool)
+        while waiting:
+            yield from _finished(waiting.popleft(), memo, pool)
+
+
+def _asked(jobs: list[Job], keys: _Keys, memo: Memo, pool: Pool) -> _Asked:
+    named = [keys.of(job) for job in jobs]
+    known = memo.get(named)
+    pool.put([job for job, name in zip(jobs, named, strict=True) if name not in known and not limits.large(job.sides)])
+    return _Asked(jobs, named, known)
+
+
+def _finished(asked: _Asked, memo: Memo, pool: Pool) -> Iterator[Rendered]:
+    new: list[tuple[bytes, bytes]] = []
+    for job, name in zip(asked.jobs, asked.keys, strict=True):
+        if name in asked.known:
+            card = from_json(json.loads(asked.known[name]))
+            card.number = job.number
+        elif limits.large(job.sides):
+            card = Rendered(job.number, failed=limits.LARGE)
+        else:
+            card, line = pool.get(job.number)
+            if line and not (card.spent and card.failed):  # it ran out of memory, which another time it may not
+                new.append((name, line))
+        yield card
+    memo.put(new)
+
+
+class _Keys:
+    """The key of each job: a digest of all that its card depends on."""
+
+    def __init__(self, context: Context) -> None:
+        self._tools = toolchain()
+        self._macros = tex.Macros(context.macros)
+        self._language = context.language
+        self._media = key(*(part for pair in sorted(context.media.items()) for part in pair))
+
+    def of(self, job: Job) -> bytes:
+        texts = "\n".join((*job.sides, *(embed.text for embed in job.embeds.values())))
+        macros = self._macros.prelude(texts) if self._macros.bodies else ""
+        media = self._media if any(mark in texts for mark in ("![", "src", "[sound:")) else b""
+        _, *values = job_as_json(job)
+        return key(self._tools, "card", self._language, macros, media, json.dumps(values, sort_keys=True))

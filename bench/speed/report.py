@@ -10,22 +10,23 @@ from bench.record import Table
 Values = dict[str, Any]
 
 _ABOUT = """\
-The same decks for all, built one after the other in turns; medians of {runs} runs, time on the clock / processor time of
-all processes. Below a ratio of 1 deckpress needs less.
+The same decks for all, the tools in turns; medians of {runs} runs. Figures are time on the clock / processor time of
+all processes.
 
-- Cards: made up, 20 a deck, 0.8 KB and two formulas each, 40 % of them shared by all decks. One page a deck is asked of
-  the others, with no index, list or feed beside; deckpress writes all it always does, search with it.
+- Cards: made up, 20 a deck, 0.8 KB and two formulas each, 40 % of them shared by all decks. The others are asked for a
+  page a deck and nothing beside, no list, no feed, no search; deckpress writes all that it always does.
 - Beside us: Hugo {Hugo} with `transform.ToMath` and a hook for callouts; Eleventy {Eleventy} with KaTeX {KaTeX} and a
-  small plugin for callouts; Pelican {Pelican} with pelican-katex {pelican-katex}, the same KaTeX and a cache of what it
-  read; Zensical {Zensical}; Material {Material} on MkDocs {MkDocs}, both with its search off.
-- Maths “build”: HTML and MathML of every formula, counted in the pages after each build. “browser”: the formulas are
-  only marked, and readers render them.
-- Decks are as they are for deckpress, Hugo and Eleventy. The others read callouts by `pymdownx.quotes`, with an empty
-  line around formulas and lists, which Python-Markdown wants.
-- Cold: no site, no cache, of deckpress no `cards.lock` either. Nothing changed: the same command again. Edited: a
-  sentence more in one answer in the middle. No tool is asked to watch or to serve.
-- Memory: the sum over all processes, shared pages counted once, looked at ten times a second; “–”: too short to see.
-- Written: bytes of the site. Stylesheets and fonts of KaTeX are in that of deckpress alone."""
+  small plugin for callouts; Pelican {Pelican} with pelican-katex {pelican-katex}, the same KaTeX and a cache of what
+  it read; Zensical {Zensical}; Material {Material} on MkDocs {MkDocs}.
+- Maths at “build”: HTML and MathML of every formula, counted in the pages after each build. At “browser”: formulas are
+  marked only, and each reader's browser renders them.
+- Hugo and Eleventy get the decks as they are. The other three read callouts with `pymdownx.quotes` and get an empty
+  line around formulas and lists, without which Python-Markdown does not see them.
+- Cold: no site, no cache, and no `cards.lock` of deckpress. Nothing changed: the same command again. Edited: a sentence
+  more in one answer in the middle. No tool watches or serves.
+- Memory: the sum over all processes, shared pages counted once, looked at ten times a second, at first more
+  often; “–”: too short to see.
+- Written: bytes of the site. Only that of deckpress has KaTeX's stylesheet and fonts."""
 
 
 def tables(found: Sequence[Values]) -> list[Table]:

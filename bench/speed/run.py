@@ -31,12 +31,12 @@ class State:
     ours: bool = False  # asked of deckpress alone
 
 
-def _cold(project: Project, words: str) -> str:
+def _cold(project: Project, _words: str) -> str:
     project.forget()
     return ""
 
 
-def _same(project: Project, words: str) -> str:
+def _same(_project: Project, _words: str) -> str:
     return ""
 
 

@@ -85,7 +85,7 @@ def _pythons(home: Path, peers: Peers) -> Iterator[Tool]:
             name,
             home / name.lower(),
             (*python, command, "build"),
-            environment | {"NO_MKDOCS_2_WARNING": "1"},
+            environment,
             ("site", cache),
             recipe=name.lower(),
             formula=_BROWSER,

@@ -17,7 +17,7 @@ all processes.
   page a deck and nothing beside, no list, no feed, no search; deckpress writes all that it always does.
 - Beside us: Hugo {Hugo} with `transform.ToMath` and a hook for callouts; Eleventy {Eleventy} with KaTeX {KaTeX} and a
   small plugin for callouts; Pelican {Pelican} with pelican-katex {pelican-katex}, the same KaTeX and a cache of what
-  it read; Zensical {Zensical}; Material {Material} on MkDocs {MkDocs}.
+  it read; Zensical {Zensical}; Material {Material} on MkDocs {MkDocs}, both with their menu cut for large sites.
 - Maths at “build”: HTML and MathML of every formula, counted in the pages after each build. At “browser”: formulas are
   marked only, and each reader's browser renders them.
 - Hugo and Eleventy get the decks as they are. The other three read callouts with `pymdownx.quotes` and get an empty
@@ -33,7 +33,11 @@ def tables(found: Sequence[Values]) -> list[Table]:
     """Two tables for each size."""
     made = []
     for at, values in enumerate(found):
-        about = "As above." if at else _ABOUT.format(runs=values["runs"], **values["versions"])
+        about = (
+            f"As above, medians of {values['runs']} runs."
+            if at
+            else _ABOUT.format(runs=values["runs"], **values["versions"])
+        )
         made += [_figures(values, about), _ratios(values)]
     return made
 

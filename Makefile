@@ -122,6 +122,7 @@ lock: setup ## resolve the Python locks again (needs uv)
 	@$(LOCK) -U tools/fuzz/requirements.in -o tools/fuzz/requirements.txt >/dev/null
 	@$(LOCK) -U bench/peers/requirements.in -o bench/peers/requirements.txt >/dev/null
 	@$(LOCK) -U --no-deps bench/peers/material.in -o bench/peers/material.txt >/dev/null
+	@$(LOCK) -U -c bench/peers/material.txt bench/peers/speed/requirements.in -o bench/peers/speed/requirements.txt >/dev/null
 
 clean: ## remove everything that was made here
 	@rm -rf .venv build dist site .mypy_cache .ruff_cache .pytest_cache .hypothesis

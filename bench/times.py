@@ -16,7 +16,7 @@ from bench import decks
 from bench.record import ROOT, Table
 
 _SIZES = (100, 1_000, 10_000)
-_PAUSE = 0.1  # seconds between two looks at memory
+_PAUSE, _FIRST = 0.1, 0.01  # seconds between two looks at memory, and between the first ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,10 @@ class Memory(threading.Thread):
         self.ended = threading.Event()
 
     def run(self) -> None:
-        while not self.ended.wait(_PAUSE):
+        pause = _FIRST
+        while not self.ended.wait(pause):
             self.most = max(self.most, sum(map(_memory, _tree(self.root))))
+            pause = min(_PAUSE, pause * 1.5)
 
 
 def _tree(root: int) -> list[int]:

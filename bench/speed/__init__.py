@@ -1,0 +1,1 @@
+"""How fast deckpress builds beside other makers of static sites."""

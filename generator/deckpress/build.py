@@ -14,7 +14,7 @@ from deckpress.content import Content
 from deckpress.memo import Memo
 from deckpress.model.diagnostic import Diagnostic, in_order
 from deckpress.options import Options as Options
-from deckpress.render.card import Rendered
+from deckpress.render.job import Rendered
 from deckpress.render.media import Medium
 from deckpress.search import data, offline, rows
 from deckpress.search.memory import Memory

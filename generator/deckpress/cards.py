@@ -14,7 +14,7 @@ from deckpress.model.diagnostic import Code, Diagnostic
 from deckpress.model.note import Card
 from deckpress.read import discover
 from deckpress.render import limits, media, remembered
-from deckpress.render.card import Context, Job, Rendered
+from deckpress.render.job import Context, Job, Rendered
 from deckpress.render.media import Medium
 from deckpress.render.pool import Means
 from deckpress.site.layout import Layout

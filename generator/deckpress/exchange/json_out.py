@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from deckpress.model.deck import Collection
 from deckpress.render import clozes
-from deckpress.render.card import Rendered
+from deckpress.render.job import Rendered
 from deckpress.render.marks import bare
 from deckpress.site.styles import Styles
 

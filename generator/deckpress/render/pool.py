@@ -14,7 +14,7 @@ from pathlib import Path
 
 from deckpress.errors import DeckpressError
 from deckpress.render import engines, worker
-from deckpress.render.card import Context, Job, Rendered
+from deckpress.render.job import Context, Job, Rendered
 from deckpress.render.wire import from_json, job_as_json
 
 SECONDS = 4.0  # for one card; an honest one takes milliseconds

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from itertools import islice
 
 from deckpress.memo import Memo, key, toolchain
-from deckpress.render import limits, tex
-from deckpress.render.card import Context, Job, Rendered
+from deckpress.render import limits
+from deckpress.render.job import Context, Job, Rendered
+from deckpress.render.macros import Macros
 from deckpress.render.pool import Means, Pool
 from deckpress.render.wire import from_json, job_as_json
 
@@ -68,7 +69,7 @@ class _Keys:
 
     def __init__(self, context: Context) -> None:
         self._tools = toolchain()
-        self._macros = tex.Macros(context.macros)
+        self._macros = Macros(context.macros)
         self._language = context.language
         self._media = key(*(part for pair in sorted(context.media.items()) for part in pair))
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
 from deckpress.render.engine import REFUSED, Drawn, Engine, Failed
 from deckpress.render.engines import PYKATEX, engine
+from deckpress.render.macros import COMMAND
+from deckpress.render.macros import Macros as Macros
 from deckpress.render.marks import STYLE_CLOSE, STYLE_OPEN
 from deckpress.render.speech import plain
 
@@ -18,7 +20,6 @@ DEEPEST = 20  # open groups
 _LARGEST = 1_000_000  # characters of HTML
 _KEPT = 4_000  # formulas that are remembered
 _GROUP = re.compile(r"\\(?:begin|end|left|right)(?![A-Za-z])|\\.|[{}]", re.DOTALL)
-_COMMAND = re.compile(r"\\(?:[A-Za-z]+|.)", re.DOTALL)
 _UNUSABLE = re.compile("[\ufdd0-\ufdef]")  # `\char` can make our marks
 _TEXT = re.compile(r'<span class="mord text"><span class="mord">[^<]*')  # may break between words
 _MESSAGE = re.compile(r"^(.*?)(?: at position (\d+):.*| at end of input:.*)?$", re.DOTALL)
@@ -46,28 +47,6 @@ class Fault(Exception):
 
 class Overflow(Fault):
     """As `Fault`; the engine can no longer be trusted."""
-
-
-@dataclass(frozen=True)
-class Macros:
-    """Macro bodies by command.  pykatex takes no macros, so the ones in use are defined in front of a formula."""
-
-    bodies: Mapping[str, str]
-
-    def prelude(self, tex: str) -> str:
-        """Definitions of every macro the formula uses, also by way of other macros; "" if it uses none."""
-        wanted: dict[str, None] = {}
-        queue = [tex]
-        while queue:
-            for name in _COMMAND.findall(queue.pop()):
-                if name in self.bodies and name not in wanted:
-                    wanted[name] = None
-                    queue.append(self.bodies[name])
-        return "".join(rf"\def{name}{self._parameters(name)}{{{self.bodies[name]}}}" for name in wanted)
-
-    def _parameters(self, name: str) -> str:
-        count = max((int(digit) for digit in re.findall(r"#([1-9])", self.bodies[name])), default=0)
-        return "".join(f"#{n}" for n in range(1, count + 1))
 
 
 def formula(tex: str, macros: Macros, *, display: bool) -> Formula:
@@ -182,7 +161,7 @@ def _fault(message: str, prelude: str, tex: str) -> Fault:
         return Fault(about, max(len(tex) - 1, 0) if "end of input" in message else 0)
     at = int(match[2]) - 1 - len(prelude)
     if at < 0:
-        name = next((n for n in _COMMAND.findall(tex) if rf"\def{n}" in prelude), "")
+        name = next((n for n in COMMAND.findall(tex) if rf"\def{n}" in prelude), "")
         return Fault(f"in the macro {name}: {about}", max(tex.find(name), 0))
     return Fault(about, min(at, max(len(tex) - 1, 0)))  # KaTeX counts in what it has expanded
 

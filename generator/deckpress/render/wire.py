@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from deckpress.collect.embeds import Embed
-from deckpress.render.card import Job, Problem, Rendered
+from deckpress.render.job import Job, Problem, Rendered
 from deckpress.render.links import Link
 
 

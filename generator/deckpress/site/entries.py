@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from deckpress.model.deck import Collection, Deck
 from deckpress.model.note import Card, Note
-from deckpress.render.card import Rendered
+from deckpress.render.job import Rendered
 from deckpress.search import rows
 from deckpress.search.entry import Entry
 from deckpress.site.layout import Layout

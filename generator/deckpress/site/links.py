@@ -11,7 +11,7 @@ from deckpress.collect.links import Index, Named, short, stem
 from deckpress.model.diagnostic import Code, Diagnostic
 from deckpress.model.note import Card
 from deckpress.render import links
-from deckpress.render.card import Rendered
+from deckpress.render.job import Rendered
 from deckpress.site.layout import Layout
 
 

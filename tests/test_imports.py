@@ -34,7 +34,7 @@ ENGINES = {
     "nh3": "render/sanitize.py",
     "pygments": "render/code.py",
     "imagesize": "render/media.py",
-    "yaml": "read/frontmatter.py",
+    "yaml": "read/plain.py",
     "tomllib": "config.py read/frontmatter.py",
     "jinja2": "site/templating.py site/pages.py",
     "lunr": "search/index.py",

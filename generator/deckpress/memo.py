@@ -7,13 +7,14 @@ own.  The file may be lost or damaged at any time: then everything is made anew,
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import sqlite3
+import sys
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
 _TABLES = (
@@ -24,7 +25,7 @@ _WAIT = 5.0  # seconds for another build to be done with a write
 _AT_ONCE = 500  # keys of one query
 _KEPT = 8  # builds for which a result that none of them asked for is kept
 _SUM = 8  # bytes
-_TOOLS = ("deckpress", "markdown", "nh3", "pygments", "pykatex", "regex")
+_TOOLS = frozenset(("markdown", "nh3", "pygments", "pykatex", "regex"))
 _FAULTS = (sqlite3.Error, OSError)
 
 
@@ -45,7 +46,16 @@ def toolchain() -> bytes:
     own = [
         part for file in sorted(here.rglob("*.py")) for part in (file.relative_to(here).as_posix(), file.read_bytes())
     ]
-    return key(*own, *(part for tool in _TOOLS for part in (tool, version(tool))))
+    return key(sys.version, *own, *sorted(_tools()))
+
+
+def _tools() -> Iterator[str]:
+    """The folders that say which version of each tool is installed; to ask the import system takes longer."""
+    for folder in sys.path:
+        with suppress(OSError):
+            for name in os.listdir(folder or "."):
+                if name.endswith((".dist-info", ".egg-info")) and name.partition("-")[0].lower() in _TOOLS:
+                    yield name
 
 
 class Memo:

@@ -7,14 +7,11 @@ import tomllib
 from dataclasses import fields, replace
 from typing import Any
 
-import yaml
-
 from deckpress.config import HUES
 from deckpress.model.diagnostic import Code, Diagnostic
 from deckpress.model.source import Meta, Source
 
 _LIMIT = 16_384  # characters
-_DEPTH = 8
 # A rule as the first line of a note has a blank line and no key below it; front matter holds no quote.
 _FENCE = re.compile(r"---[ \t]*\n(?![ \t]*\n\s*(?![\w -]+:)|>)")
 _TOML = re.compile(r"\s*(?:#[^\n]*\n\s*)*[\w-]+[ \t]*=")
@@ -40,55 +37,16 @@ def split(source: Source) -> tuple[Source, tuple[Diagnostic, ...]]:
     return replace(source, meta=meta, body=end.end()), (*faults, *unfit)
 
 
-class _Refused(yaml.YAMLError):
-    """A YAML feature that front matter has no use for."""
-
-    def __init__(self, about: str, mark: yaml.Mark) -> None:
-        super().__init__(about)
-        self.about = about
-        self.mark = mark
-
-
-class _Loader(yaml.BaseLoader):
-    """Strings, lists and maps; no aliases, no tags, no repeated keys, little depth."""
-
-    depth = 0
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        event = self.peek_event()  # type: ignore[no-untyped-call]
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _Refused("anchors and aliases are not read", event.start_mark)
-        if getattr(event, "tag", None):
-            raise _Refused("tags are not read", event.start_mark)
-        self.depth += 1
-        if self.depth > _DEPTH:
-            raise _Refused(f"more than {_DEPTH} levels", event.start_mark)
-        node = super().compose_node(parent, index)
-        self.depth -= 1
-        return node
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                raise _Refused("keys must be plain words", key.start_mark)
-            if key.value in seen:
-                raise _Refused(f"key `{key.value}` stands twice", key.start_mark)
-            seen.add(key.value)
-        return super().construct_mapping(node, deep)
-
-
 def _values(source: Source, text: str, start: int) -> tuple[dict[str, Any], tuple[Diagnostic, ...]]:
     if len(text) > _LIMIT:
         about = f"front matter is longer than {_LIMIT:,} characters"
         return {}, (Diagnostic(Code.FRONT_MATTER_INVALID, source.place(0, 3), about, "keep notes below it"),)
+    from deckpress.read import plain  # slow to load, and most files have no front matter
+
     try:
-        values = yaml.load(text, _Loader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "mark", None) or getattr(error, "problem_mark", None)
-        at = start + (mark.index if mark else getattr(error, "position", 0))
-        names = ("about", "problem", "reason")
-        about = next((said for name in names if (said := getattr(error, name, ""))), "not valid YAML")
+        values = plain.loaded(text)
+    except plain.Invalid as error:
+        at, about = start + error.at, error.about
         hint = "the cards are read, the front matter is not"
         return {}, (Diagnostic(Code.FRONT_MATTER_INVALID, source.place(at, at + 1), f"front matter: {about}", hint),)
     except (RecursionError, ValueError):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-import regex
+if TYPE_CHECKING:
+    import regex
 
 LIMIT = 1.0  # seconds that one pattern may take in one file, and again for each million characters
 _LENGTH = 1_000  # characters of a pattern
@@ -36,6 +38,8 @@ def matches(pattern: str, text: str, start: int) -> list[Spans]:
 @lru_cache(maxsize=256)
 def compiled(pattern: str) -> regex.Pattern[str]:
     """The pattern ready to run; `UnfitError` if it is not one."""
+    import regex  # slow to load, and few vaults have patterns of their own
+
     try:
         built = regex.compile(translated(pattern), regex.MULTILINE | regex.ASCII)
     except (regex.error, RecursionError, OverflowError) as error:

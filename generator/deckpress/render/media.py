@@ -9,8 +9,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import imagesize
-
 from deckpress.render.marks import MEDIA_CLOSE, MEDIA_OPEN, MEDIA_WIDTH, ROOT
 
 _HEADS: dict[str, tuple[tuple[int, bytes], ...]] = {
@@ -52,6 +50,8 @@ def medium(path: str, data: bytes) -> Medium | str:
     name = f"media/{hashlib.blake2b(data, digest_size=10).hexdigest()}{suffix}"
     if suffix not in _PICTURES:
         return Medium(name, data)
+    import imagesize  # slow to load, and many decks have no pictures
+
     width, height = imagesize.get(io.BytesIO(data))
     return Medium(name, data, max(int(width), 0), max(int(height), 0))
 

@@ -15,7 +15,8 @@ from deckpress.render.card import Context, Job, Rendered, render
 from deckpress.site.assets import assets
 from deckpress.site.frames import Frames
 from deckpress.site.layout import layout
-from deckpress.site.pages import Pages, Shown
+from deckpress.site.pages import Pages
+from deckpress.site.shown import Shown
 from deckpress.site.templating import environment
 
 CONTEXT = Context({"\\R": "\\mathbb{R}"}, {}, "en")

@@ -20,7 +20,7 @@ LAYERS = (
     ("collect",),
     ("render",),
     ("site", "search", "exchange", "publish"),
-    ("content", "cards", "build", "server"),
+    ("content", "ground", "cards", "build", "patch", "server"),
     ("paper",),
     ("commands",),
     ("cli",),

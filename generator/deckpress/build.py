@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from html import escape
 from urllib.parse import urlsplit
 
 from deckpress import cards, content
 from deckpress.cards import Progress, Tally
 from deckpress.collect.identity import Record
 from deckpress.content import Content
+from deckpress.ground import Values, ground
 from deckpress.memo import Memo
 from deckpress.model.diagnostic import Diagnostic, in_order
 from deckpress.options import Options as Options
@@ -23,8 +23,10 @@ from deckpress.site import entries, feeds
 from deckpress.site.assets import assets
 from deckpress.site.frames import Frames
 from deckpress.site.layout import Layout, layout
-from deckpress.site.pages import Pages, Shown
+from deckpress.site.links import Leads
+from deckpress.site.pages import Pages
 from deckpress.site.shelf import Shelf
+from deckpress.site.shown import shown
 from deckpress.site.templating import environment
 
 Put = Callable[[str, bytes], None]  # takes a file of the site, by its path
@@ -41,6 +43,7 @@ class Summary:
     diagnostics: tuple[Diagnostic, ...]
     record: Record
     lock: str | None  # as it was read
+    ground: Values | None  # for the next build
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +56,27 @@ class Done:
     formulas: int
     rendered: dict[str, Rendered] = field(default_factory=dict)  # where they were asked for
     media: tuple[Medium, ...] = ()  # likewise
+    ground: Values | None = None
 
     @property
     def summary(self) -> Summary:
         decks = self.content.collection.decks
         count = sum(len(deck.cards) for deck in decks)
-        return Summary(len(decks), count, self.formulas, self.diagnostics, self.content.record, self.content.lock)
+        return Summary(
+            len(decks), count, self.formulas, self.diagnostics, self.content.record, self.content.lock, self.ground
+        )
 
 
 def finished(options: Options, progress: Progress, *, keep: bool = True) -> Done:
     """The content rendered; every fault in it is a diagnostic and no card is lost.  Cards are kept on demand."""
     read = content.read(options.content)
     places, memo, tally = layout(read.collection, read.site.page_size), Memo(options.memo), Tally()
+    leads = Leads(read.names, places)
     rendered, media = dict[str, Rendered](), list[Medium]()
-    for card, shown in cards.finished(read, places, cards.means(options.jobs), memo, progress, tally):
+    for card, made in cards.finished(read, leads, cards.means(options.jobs), memo, progress, tally):
         fresh = tally.taken()
         if keep:
-            rendered[card.id] = shown
+            rendered[card.id] = made
             media += fresh
     memo.close(whole=True)
     diagnostics = in_order([*read.diagnostics, *tally.faults])
@@ -135,39 +142,36 @@ def _made(
 ) -> Done:
     """The cards finished and all files put; those cards are put on the shelf that are shown again, or all."""
     memo, tally, listed = Memo(options.memo), Tally(), list[str]()
-    finish = cards.finished(read, made.layout, cards.means(options.jobs), memo, progress, tally)
+    leads = Leads(read.names, made.layout)
+    finish = cards.finished(read, leads, cards.means(options.jobs), memo, progress, tally)
     for deck in read.collection.decks:
-        shown = {}
+        sides = {}
         for at, (card, rendered) in zip(entries.places(deck, made.layout), finish, strict=False):
-            shown[card.id] = _shown(rendered)
+            sides[card.id] = shown(rendered)
             if card.note.tags or keep:
-                shelf.put(card.id, shown[card.id])
+                shelf.put(card.id, sides[card.id])
             if spool is not None:
                 spool.put(entries.entry(card, at, deck.title, rendered))
         for medium in tally.taken():
             put(medium.name, medium.data)
-        for path, page in made.deck(deck, shown.__getitem__):
+        for path, page in made.deck(deck, sides.__getitem__):
             listed.append(path)
             put(path, page)
+    next(finish, None)  # it has things to put away
     for path, page in (*made.tags(shelf.get), *made.others()):
         listed.append(path)
         put(path, page)
     for path, file in _files(read, made, listed):
         put(path, file)
     memo.close(whole=True)
-    return Done(read, made.layout, in_order([*read.diagnostics, *tally.faults]), tally.formulas)
+    left = ground(read, made.layout, tally.seen, tally.media, leads) if options.memo else None
+    return Done(read, made.layout, in_order([*read.diagnostics, *tally.faults]), tally.formulas, ground=left)
 
 
 def _files(read: Content, made: Pages, listed: list[str]) -> Iterator[tuple[str, bytes]]:
     """What is neither a page nor for search."""
     own = made.frames.assets
     yield from ((own.folder + name, data) for name, data in own.files.items())
-    yield "cards/aliases.json", feeds.aliases(read.collection)
+    yield "cards/aliases.json", feeds.aliases(feeds.former(read.collection.cards))
     yield "cards/pages.json", feeds.places(made.layout)
     yield from feeds.feeds(listed, read.site.base_url).items()
-
-
-def _shown(card: Rendered) -> Shown:
-    if card.failed:
-        return Shown("", f"<p>{escape(card.failed)}</p>", fit=False)
-    return Shown(*card.html)

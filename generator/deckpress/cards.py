@@ -9,6 +9,7 @@ from pathlib import Path
 
 from deckpress.collect.embeds import Embeds
 from deckpress.content import Content
+from deckpress.ground import Seen
 from deckpress.memo import Memo
 from deckpress.model.diagnostic import Code, Diagnostic
 from deckpress.model.note import Card
@@ -17,7 +18,6 @@ from deckpress.render import limits, media, remembered
 from deckpress.render.job import Context, Job, Rendered
 from deckpress.render.media import Medium
 from deckpress.render.pool import Means
-from deckpress.site.layout import Layout
 from deckpress.site.links import Leads, placed
 
 Progress = Callable[[str, int, int], None]  # what is done, how many of them, of how many
@@ -32,6 +32,7 @@ class Tally:
     refused: dict[str, str] = field(default_factory=dict)
     faults: list[Diagnostic] = field(default_factory=list)
     formulas: int = 0
+    seen: Seen = field(default_factory=Seen)
 
     def taken(self) -> list[Medium]:
         """The media that nobody has taken away yet."""
@@ -45,17 +46,17 @@ def means(jobs: int) -> Means:
 
 
 def finished(
-    content: Content, layout: Layout, means: Means, memo: Memo, progress: Progress, tally: Tally
+    content: Content, leads: Leads, means: Means, memo: Memo, progress: Progress, tally: Tally
 ) -> Iterator[tuple[Card, Rendered]]:
     """Every card in the order of the collection; what is found out on the way is in `tally` by the end."""
     cards = content.collection.cards
-    leads = Leads(content.names, layout)
-    made = remembered.rendered(_jobs(content, cards), _context(content), means, memo)
+    made = remembered.rendered(_jobs(content, cards, tally.seen), _context(content), means, memo)
     for done, (card, rendered) in enumerate(zip(cards, made, strict=True), 1):
         _take_media(content.folder, card, rendered, tally)
         sides = [media.placed(side, tally.media) for side in rendered.html]
         html, broken = placed(card, replace(rendered, html=(sides[0], sides[1])), leads)
         tally.formulas += rendered.formulas
+        tally.seen.take(card, rendered, content.names)
         tally.faults.extend(_faults(card, rendered))
         tally.faults.extend(broken)
         progress("cards", done, len(cards))
@@ -67,10 +68,13 @@ def _context(content: Content) -> Context:
     return Context(macros, content.names.media, content.site.language)
 
 
-def _jobs(content: Content, cards: tuple[Card, ...]) -> Iterator[Job]:
+def _jobs(content: Content, cards: tuple[Card, ...], seen: Seen) -> Iterator[Job]:
     embeds = Embeds(content.names, content.attachments)
     for number, card in enumerate(cards):
         source = card.note.source
+        texts = embeds.of((card.prompt.text, card.answer.text), source.path)
+        seen.embeds |= bool(texts)
+        seen.referred.update(embed.path for embed in texts.values())
         yield Job(
             number,
             card.id,
@@ -78,7 +82,7 @@ def _jobs(content: Content, cards: tuple[Card, ...]) -> Iterator[Job]:
             (card.prompt.text, card.answer.text),
             source.meta.language,
             content.attachments(source.path),
-            embeds.of((card.prompt.text, card.answer.text), source.path),
+            texts,
         )
 
 

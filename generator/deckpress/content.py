@@ -16,6 +16,7 @@ from deckpress.model.note import Note
 from deckpress.model.vault import Vault
 from deckpress.read import account, dialects, discover, suggest, vault
 from deckpress.read.account import Account
+from deckpress.read.discover import Part
 from deckpress.read.page import Page
 
 
@@ -43,9 +44,9 @@ class Content:
         return vault.attachments(vault.of(path, self.vaults), path.rpartition("/")[0])
 
 
-def read(folder: Path) -> Content:
-    """The cards of a content folder."""
-    found = discover.found(folder)
+def read(folder: Path, part: Part | None = None) -> Content:
+    """The cards of a content folder, or of a part of it."""
+    found = discover.found(folder, part)
     site, unfit = config.site(found.settings, found.macros)
     known, misread = vault.vaults(found.vaults, site.tables, found.settings)
     pages = [Page(source, vault.of(source.path, known)) for source in found.sources]
@@ -54,7 +55,7 @@ def read(folder: Path) -> Content:
     notes = [item for each in items for item in each if isinstance(item, Note)]
     faults = [*suggest.keywords(pages), *suggest.patterns(pages)]
     faults.extend(item for each in items for item in each if isinstance(item, Diagnostic))
-    collection, record, twins = assemble.collection(notes, site, found.lock)
+    collection, record, twins = assemble.collection(notes, site, found.lock, part=part is not None)
     if any(fault.place.path == discover.LOCK for fault in found.diagnostics):  # not all of it was read
         record = replace(record, text=None, damaged=True)
     names = links.index([page.source for page in pages], found.media, collection)

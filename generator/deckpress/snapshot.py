@@ -58,8 +58,9 @@ def program() -> Tree:
     ):
         found.update((f"{folder}/{path}", known) for path, known in tree(folder).items())
     for name in sys.path:
-        with suppress(OSError):
-            found[name] = [os.stat(name or ".").st_mtime_ns]
+        if name.endswith("-packages"):
+            with suppress(OSError):
+                found[name] = [os.stat(name).st_mtime_ns]
     return found
 
 
@@ -79,11 +80,16 @@ def taken(content: Path, asked: Iterable[object]) -> dict[str, Any]:
     }
 
 
-def same(known: dict[str, Any], now: dict[str, Any], content: Path) -> bool:
-    """Whether nothing has changed between two snapshots of the content."""
-    if any(known.get(part) != now[part] for part in ("form", "asked", "program", "content")):
-        return False
-    return all(_digest(content / path) == digest for path, digest in known["doubt"].items())
+def edits(known: dict[str, Any], now: dict[str, Any], content: Path) -> list[str] | None:
+    """The files with another content than they had, [] if nothing has changed; None where more than that has."""
+    if any(known.get(part) != now[part] for part in ("form", "asked", "program")):
+        return None
+    was, is_ = known["content"], now["content"]
+    if was.keys() != is_.keys():
+        return None
+    found = {path for path, stat in is_.items() if was[path] != stat}
+    found.update(path for path, digest in known["doubt"].items() if _digest(content / path) != digest)
+    return sorted(found)
 
 
 def touched(snapshot: dict[str, Any], content: Path, name: str) -> None:

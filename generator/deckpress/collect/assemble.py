@@ -14,15 +14,18 @@ from deckpress.model.note import Card, Kind, Note
 
 
 def collection(
-    notes: Iterable[Note], site: Site, lock: str | None
+    notes: Iterable[Note], site: Site, lock: str | None, *, part: bool = False
 ) -> tuple[Collection, Record, tuple[Diagnostic, ...]]:
     """All decks in the order of their paths, cards in that of their files; what to keep of their ids; and faults.
 
-    `lock` is the text of cards.lock, None if there is none.
+    `lock` is the text of cards.lock, None if there is none.  Of a `part` of the notes, with what the lock has of
+    them, only ids and serials that it has are those of the whole.
     """
     listed = tuple(notes)
     sides = [siblings.sides(note) for note in listed]
-    names, record, faults = identity.named(listed, [tuple(side.key for side in each) for each in sides], lock)
+    names, record, faults = identity.named(
+        listed, [tuple(side.key for side in each) for each in sides], lock, part=part
+    )
     decks: dict[tuple[str, ...], list[Card]] = {}
     for n in order.reading(listed):
         decks.setdefault(listed[n].deck, []).extend(_cards(listed[n], names[n], sides[n]))

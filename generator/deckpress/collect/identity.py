@@ -40,13 +40,13 @@ class Record:
 
 
 def named(
-    notes: Sequence[Note], keys: Sequence[tuple[str, ...]], written: str | None
+    notes: Sequence[Note], keys: Sequence[tuple[str, ...]], written: str | None, *, part: bool = False
 ) -> tuple[tuple[Name, ...], Record, tuple[Diagnostic, ...]]:
     """A name for each note, all ids and serials different; and what becomes of the lock in `written`.
 
     Ids are safe in a URL fragment.  `keys` tell the cards of each note apart.  The order of the notes does not matter,
     but for the order within a file.  A second note with an explicit id already taken, or with the same text, is
-    reported.
+    reported.  A `part` of the notes, with what the lock has of them, is left with the serials it has.
     """
     known, damage = lock.read(written)
     order = sorted(range(len(notes)), key=lambda n: (notes[n].source.path, notes[n].span.start))
@@ -62,12 +62,14 @@ def named(
     before = [known.entries[at] if at >= 0 else None for at in pairing.entry]
     after = entries(listed, asked, seen, ids, before)
     unknown = [n for n, (old, new) in enumerate(zip(before, after, strict=True)) if _unknown(old, new)]
-    after = serials.numbered(after, listed, [len(each) for each in asked])  # a lock is not stale for want of serials
+    counts = [len(each) for each in asked]  # a lock is not stale for want of serials
+    after = serials.known(after, counts) if part else serials.numbered(after, listed, counts)
     names = _names(after, asked)
     missing = sum(len(asked[n]) for n in unknown)
     place = _place(listed[unknown[0]]) if unknown else None
     lost = gone(known, set(ids))
-    text = lock.text(lock.bounded([*after, *lost])) if after or lost or written is not None else None
+    kept = [*after, *lost] if part else lock.bounded([*after, *lost])
+    text = lock.text(kept) if after or lost or written is not None else None
     by_note = dict(zip(order, names, strict=True))
     faults = (*damage, *repeated, *_twins(listed, explicit, digests))
     first = f"{place.path}:{place.line}" if place else ""

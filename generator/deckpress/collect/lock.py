@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import zip_longest
@@ -88,6 +89,28 @@ class Lock:
 def text(entries: Iterable[Entry]) -> str:
     """The file: a header and the lines in the order of their bytes, so that git merges them."""
     return "\n".join((HEADER, *sorted(line for entry in entries for line in entry.lines()), ""))
+
+
+def part(written: str, files: Iterable[str]) -> list[str]:
+    """The lines of the notes in some files, and of all that are gone; the text is one that `text` made."""
+    wanted, found, inside = set(files), list[str](), False
+    for line in written.split("\n")[1:]:
+        cells = line.split("\t", 8)
+        if len(cells) >= 8:
+            inside = bool(cells[2]) or cells[7] in wanted
+        if inside and line:  # lines of siblings stand right below that of their note
+            found.append(line)
+    return found
+
+
+def exchanged(written: str, old: Iterable[str], new: Iterable[str]) -> str:
+    """The text with some of its lines replaced."""
+    gone = set(old)
+    header, *lines = written.split("\n")[:-1]
+    kept = [line for line in lines if line not in gone]
+    for line in new:
+        insort(kept, line)
+    return "\n".join((header, *kept, ""))
 
 
 def read(written: str | None) -> tuple[Lock, tuple[Diagnostic, ...]]:

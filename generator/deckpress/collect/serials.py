@@ -32,6 +32,11 @@ def numbered(entries: Sequence[Entry], notes: Sequence[Note], cards: Sequence[in
     return [_with(entry, each) for entry, each in zip(entries, found, strict=True)]
 
 
+def known(entries: Sequence[Entry], cards: Sequence[int]) -> list[Entry]:
+    """The entries with the serials that the lock has for their cards, `UNNUMBERED` for others."""
+    return [_with(entry, _known(entry, most)) for entry, most in zip(entries, cards, strict=True)]
+
+
 def _known(entry: Entry, most: int) -> _Serials:
     """What the lock has for the cards of a note, one item a card."""
     known = entry.numbers

@@ -4,11 +4,26 @@ from __future__ import annotations
 
 import argparse
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from deckpress import snapshot
 from deckpress.commands import common
 from deckpress.model.diagnostic import Diagnostic
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What the content looks like now, what it looked like when it was built last, and what was edited since then.
+
+    `edits` are the files with another content; None where more has changed than that.
+    """
+
+    path: Path | None = None  # of the file that remembers it
+    now: dict[str, Any] = field(default_factory=dict)
+    known: dict[str, Any] = field(default_factory=dict)
+    edits: list[str] | None = None
 
 
 def declare(command: argparse.ArgumentParser) -> None:
@@ -25,17 +40,29 @@ def declare(command: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     started = time.perf_counter()
-    path, known, now = None, None, None
-    if not chosen.with_pdf and (path := common.state(chosen.content, chosen.output)):
-        asked = ("build", chosen.content.resolve(), chosen.output.resolve(), chosen.base_path, chosen.offline)
-        now, known = snapshot.taken(chosen.content, asked), snapshot.load(path)
-        if known and not chosen.verify and snapshot.same(known, now, chosen.content):
-            faults = [common.diagnostic(values) for values in known["faults"]]
-            if not (chosen.strict and faults) and snapshot.tree(chosen.output, hidden=True) == known["site"]:
-                return _told(chosen, faults, known["told"], started)
+    before = _before(chosen)
+    if before.edits is not None and not before.edits:
+        faults = [common.diagnostic(values) for values in before.known["faults"]]
+        if not (chosen.strict and faults):
+            return _told(chosen, faults, before.known["told"], started)
     from deckpress.commands import publishing  # slow to load, and not needed where nothing changed
 
-    return publishing.run(chosen, started, publishing.Before(path, known if not chosen.verify else None, now))
+    return publishing.run(chosen, started, before)
+
+
+def _before(chosen: argparse.Namespace) -> Before:
+    """What is known of the last build of this site."""
+    path = common.state(chosen.content, chosen.output)
+    if path is None or chosen.with_pdf:
+        return Before()
+    asked = ("build", chosen.content.resolve(), chosen.output.resolve(), chosen.base_path, chosen.offline)
+    now, known = snapshot.taken(chosen.content, asked), snapshot.load(path)
+    if known is None or chosen.verify:
+        return Before(path, now)
+    edits = snapshot.edits(known, now, chosen.content)
+    if edits is not None and snapshot.tree(chosen.output, hidden=True) != known["site"]:
+        edits = None
+    return Before(path, now, known, edits)
 
 
 def _told(chosen: argparse.Namespace, faults: list[Diagnostic], told: list[str], started: float) -> int:

@@ -4,31 +4,23 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from deckpress import build, report, snapshot
 from deckpress.cards import Progress
 from deckpress.collect import identity
+from deckpress.collect.identity import Record
 from deckpress.commands import common
+from deckpress.commands.build import Before
 from deckpress.errors import OutputError
-from deckpress.model.diagnostic import Diagnostic
+from deckpress.model.diagnostic import in_order
 from deckpress.paper import chromium, pdf
+from deckpress.patch import Unfit, patch
 from deckpress.publish.keep import keep
-from deckpress.publish.write import staged
+from deckpress.publish.write import Stage, staged
 from deckpress.read import discover
 from deckpress.words import counted
-
-
-@dataclass(frozen=True, slots=True)
-class Before:
-    """What is known of the last build, and what the content looked like when this one began."""
-
-    path: Path | None
-    known: dict[str, Any] | None
-    now: dict[str, Any] | None
 
 
 def run(chosen: argparse.Namespace, started: float, before: Before) -> int:
@@ -36,10 +28,12 @@ def run(chosen: argparse.Namespace, started: float, before: Before) -> int:
     keep_out = _keep_out(chosen.content)
     if chosen.with_pdf:
         chromium.needed()
-    with staged(chosen.output, keep_out, before.known["site"] if before.known else {}) as stage:
+    with staged(chosen.output, keep_out, before.known.get("site", {})) as stage:
         with common.progress(chosen) as progress:
             printed = _printer(progress) if chosen.with_pdf else None
-            done = build.site(common.options(chosen), stage.put, progress, printed)
+            done = _patched(chosen, before, stage, progress)
+            if done is None:
+                done = build.site(common.options(chosen), stage.put, progress, printed)
         stale = identity.stale(done.record) if chosen.locked else ()
         code = common.told((*done.diagnostics, *stale), chosen)
         if stale:
@@ -61,18 +55,35 @@ def run(chosen: argparse.Namespace, started: float, before: Before) -> int:
         common.said(chosen, f"{files}, {published.changed:,} changed")
     common.said(chosen, f"{cards}, {time.perf_counter() - started:.1f} s: {chosen.output}")
     if before.now and not (unkept or published.note) and done.record.text is not None:
-        _remember(before.path, before.now, chosen, done.diagnostics, [f"{files}, 0 changed", cards])
+        _remember(chosen, before, done, [f"{files}, 0 changed", cards])
     return code
 
 
-def _remember(
-    path: Path | None, now: dict[str, Any], chosen: argparse.Namespace, faults: Sequence[Diagnostic], told: list[str]
-) -> None:
+def _patched(chosen: argparse.Namespace, before: Before, stage: Stage, progress: Progress) -> build.Summary | None:
+    """The site after an edit of a few cards, of which only that is put which is new; None where all is to be built."""
+    ground = before.known.get("ground")
+    if not before.edits or not ground or chosen.locked:
+        return None
+    try:
+        made = patch(common.options(chosen), ground, before.edits, before.now["content"], progress)
+    except Unfit:
+        return None
+    for path, data in made.files.items():
+        stage.put(path, data)
+    stage.keep(lambda path: path.startswith("search/") and path != "search/index.html")
+    known = map(common.diagnostic, before.known["faults"])
+    faults = in_order([*(fault for fault in known if fault.place.path not in before.edits), *made.faults])
+    formulas = sum(count for _, _, count in made.ground["files"].values())
+    record = Record(made.lock)
+    return build.Summary(len(ground["decks"]), ground["cards"], formulas, faults, record, made.before, made.ground)
+
+
+def _remember(chosen: argparse.Namespace, before: Before, done: build.Summary, told: list[str]) -> None:
     """Saves how everything stands after a build that left nothing undone."""
-    snapshot.touched(now, chosen.content, discover.LOCK)
-    values = [common.values(fault) for fault in faults]
+    snapshot.touched(before.now, chosen.content, discover.LOCK)
+    faults = [common.values(fault) for fault in done.diagnostics]
     site = snapshot.tree(chosen.output, hidden=True)
-    snapshot.save(path, {**now, "site": site, "faults": values, "told": told})
+    snapshot.save(before.path, {**before.now, "site": site, "faults": faults, "told": told, "ground": done.ground})
 
 
 def _printer(progress: Progress) -> build.Printed:

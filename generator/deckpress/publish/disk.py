@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 import stat
+from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -50,13 +51,15 @@ def write(target: Path, source: bytes | Path) -> str:
     return sha256.hexdigest()
 
 
-def link(source: Path, target: Path) -> None:
-    """`target` is the same plain file as `source`, or a copy of it where the disk knows no second names."""
-    try:
-        os.link(source, target, follow_symlinks=False)
-    except (OSError, NotImplementedError):
-        write(target, source)
-        flush(target)
+def link_all(source: Path, target: Path, names: Iterable[str]) -> None:
+    """The files of these names in `target` are those in `source`, or copies where the disk knows no second names."""
+    one, other = f"{source}{os.sep}", f"{target}{os.sep}"
+    for name in names:
+        try:
+            os.link(one + name, other + name, follow_symlinks=False)
+        except (OSError, NotImplementedError):
+            write(target / name, source / name)
+            flush(target / name)
 
 
 def flush(file: Path) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
 
@@ -95,9 +96,19 @@ class Stage:
             if self._known.get(path) != entry or not self._holds(entry):
                 self._write(entry, source)
 
+    def keep(self, gone: Callable[[str], bool]) -> None:
+        """The next site has all files of the old one that were not put, but for those that are gone.
+
+        They are taken to be as the manifest says.
+        """
+        put = {entry.path for entry in self._entries}
+        kept = [entry for path, entry in self._known.items() if path not in put and not gone(path)]
+        self._entries += kept
+        self.size += sum(entry.size for entry in kept)
+
     def publish(self) -> Published:
         """The next site is at the place; what is told counts files that are new, different or gone."""
-        new = Manifest(tuple(sorted(self._entries)))
+        new = Manifest(tuple(sorted(self._entries, key=attrgetter("path"))))
         changed = {entry.path for entry in self._written} | (self._known.keys() - {entry.path for entry in new.entries})
         note = ""
         with _explained(self):
@@ -138,11 +149,9 @@ class Stage:
         """The whole new site is in the staging folder, on the disk and not only in memory."""
         written = {entry.path for entry in self._written}
         self._room(self._folder / manifest.MARKER)
-        for entry in new.entries:
-            if entry.path not in written:
-                target = self._folder / entry.path
-                self._room(target)
-                disk.link(self.place / entry.path, target)
+        for parent, names in _by_folder(entry.path for entry in new.entries if entry.path not in written).items():
+            self._room(self._folder / parent / "_")
+            disk.link_all(self.place / parent, self._folder / parent, names)
         scratch = self._folder / manifest.SCRATCH
         disk.write(scratch, manifest.encoded(new))
         scratch.replace(self._folder / manifest.MARKER)
@@ -159,6 +168,14 @@ class Stage:
         except OSError as error:  # the new site stands: no reason to fail
             return f"cannot remove the previous site at {self._folder}: {error.strerror}; delete it by hand"
         return ""
+
+
+def _by_folder(paths: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for path in paths:
+        parent, _, name = path.rpartition("/")
+        found.setdefault(parent, []).append(name)
+    return found
 
 
 def _stands(place: Path, path: str, stats: Stats) -> bool:

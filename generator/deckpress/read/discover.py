@@ -54,8 +54,17 @@ class Found:
     unsure: tuple[Diagnostic, ...] = ()  # of text files and tables, which count only where a dialect reads the file
 
 
-def found(content: Path) -> Found:
-    """What lies in the content folder; raises `UsageError` if it is no folder."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some of the deck files: their paths, those of all files in the content, and the text of the lock for them."""
+
+    files: frozenset[str]
+    listed: tuple[str, ...]
+    lock: str
+
+
+def found(content: Path, part: Part | None = None) -> Found:
+    """What lies in the content folder; raises `UsageError` if it is no folder.  Of a part, other decks are not read."""
     if not content.is_dir():
         raise UsageError(f"{content} is not a folder: name the folder that holds your decks")
     faults: list[Diagnostic] = []
@@ -63,10 +72,12 @@ def found(content: Path) -> Found:
     texts: dict[str, list[tuple[str, str]]] = {"vault": [], "macros": [], "settings": [], "lock": []}
     media: list[str] = []
     unsure: list[Diagnostic] = []
-    for path in _paths(content, faults):
+    for path in sorted(part.listed) if part else _paths(content, faults):
         kind = _kind(path)
         if kind == "media":
             media.append(path)
+        elif part and (kind == "lock" or (kind in ("deck", "table") and path not in part.files)):
+            continue
         elif kind and (source := _source(content, path, unsure if kind == "table" else faults)) is not None:
             if kind in texts:
                 texts[kind].append((path, source.text))
@@ -76,7 +87,7 @@ def found(content: Path) -> Found:
                 faults.extend(unfit)
             sources.append(source)
     settings = "".join(text for _, text in texts["settings"])
-    lock = next((text for _, text in texts["lock"]), None)
+    lock = part.lock if part else next((text for _, text in texts["lock"]), None)
     vaults, macros = tuple(texts["vault"]), tuple(texts["macros"])
     return Found(tuple(sources), tuple(media), settings, macros, vaults, lock, tuple(faults), tuple(unsure))
 

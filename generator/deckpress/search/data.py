@@ -43,15 +43,14 @@ def _undisturbed() -> Iterator[None]:
 
 
 def _data(cards: Spool | Held, decks: Sequence[Deck], memory: Memory | None) -> dict[str, bytes]:
-    remembered = memory if len(cards) >= _WORTH else None
-    whole: dict[str, bytes] = {}
-    kept = remembered and _updated(cards, remembered)
+    listed, whole = rows.decks(decks, cards.tags), dict[str, bytes]()
+    kept = _updated(cards, listed, memory) if memory and len(cards) >= _WORTH else None
     if not kept:
-        kept, whole = _anew(cards, remembered)
-    return files(kept.shards, kept.vocabulary, kept.rows, kept.sums, rows.decks(decks, cards.tags)) | whole
+        kept, whole = _anew(cards, listed, memory)
+    return files(kept.shards, kept.vocabulary, kept.rows, kept.sums, listed) | whole
 
 
-def _anew(cards: Spool | Held, memory: Memory | None) -> tuple[Kept, dict[str, bytes]]:
+def _anew(cards: Spool | Held, decks: bytes, memory: Memory | None) -> tuple[Kept, dict[str, bytes]]:
     """Everything from the cards; of small sites the index in lunr's format too, as a file."""
     digests, shown, serials = dict[int, bytes](), dict[int, bytes](), list[int]()
     with memory.anew() if memory else nullcontext() as keep:
@@ -66,41 +65,47 @@ def _anew(cards: Spool | Held, memory: Memory | None) -> tuple[Kept, dict[str, b
                 yield from found
 
         table, totals = postings.table(listed())
-    whole = {"search/index.json": encoded(index(table, totals, serials))} if len(serials) <= MOST else {}
+    whole = lunr(table, totals, serials)
     cut = shards.cut(table, totals, len(serials))
     sums = {number: rows.total(number, row) for number, row in shown.items()}
-    kept = Kept(cut, shards.vocabulary(cut), digests, shown, sums)
+    kept = Kept(cut, shards.vocabulary(cut), digests, shown, sums, decks)
     if memory:
         memory.keep(kept, {})
     return kept, whole
 
 
-def _updated(cards: Spool | Held, memory: Memory) -> Kept | None:
+def lunr(table: postings.Table, totals: list[int], serials: list[int]) -> dict[str, bytes]:
+    """The index in lunr's own format, as a file, of a site that is small enough for it."""
+    return {"search/index.json": encoded(index(table, totals, serials))} if len(serials) <= MOST else {}
+
+
+def _updated(cards: Spool | Held, decks: bytes, memory: Memory) -> Kept | None:
     """What the last build left with what changed since then; None where to begin anew is as quick."""
     old = memory.kept()
     if old is None:
         return None
     digests = {number: digest(block) for number, block in cards.blocks()}
     changed = {n for n in digests.keys() | old.digests.keys() if digests.get(n) != old.digests.get(n)}
-    if not changed:
+    if not changed and decks == old.decks:
         return old
     known = {n: old.digests[n] for n in changed if n in old.digests}
     if len(changed) > _AT_ONCE * len(digests) or (before := memory.terms(known)) is None:
         return None
     new = {number: block for number, block in cards.blocks() if number in changed}
     now = {number: _cards(new.get(number, [])) for number in changed}
-    cut = _moved(old.shards, before, now, len(cards))
+    cut = moved(old.shards, before, now, len(cards))
     same = cut.starts == old.shards.starts and cut.terms == old.shards.terms
     words = old.vocabulary if same else shards.vocabulary(cut)
     shown = {n: row for n, row in old.rows.items() if n in digests}
     shown.update({n: rows.row(block) for n, block in new.items()})
     sums = {n: rows.total(n, shown[n]) if n in now else old.sums[n] for n in shown}
-    kept = Kept(cut, words, digests, shown, sums)
+    kept = Kept(cut, words, digests, shown, sums, decks)
     memory.keep(kept, now)
     return kept
 
 
-def _moved(old: Shards, before: dict[int, Cards], now: dict[int, Cards], count: int) -> Shards:
+def moved(old: Shards, before: dict[int, Cards], now: dict[int, Cards], count: int) -> Shards:
+    """The shards with the terms of some blocks of cards as they are `now`."""
     changes: list[Change] = []
     totals = old.totals.copy()
     gone = {serial: lists for block in before.values() for serial, lists in block}

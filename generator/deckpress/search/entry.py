@@ -5,11 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
-from operator import attrgetter
 
 from deckpress.search.analysis import reserved, terms
 from deckpress.search.plurals import others
@@ -42,17 +40,19 @@ class Entry:
     tex: str = ""
 
 
-_TEXTS = attrgetter("href", "deck", "section", "question", "answer", "also", "known", "tex")
-_FIGURES, _TAGS = attrgetter("serial", "number"), attrgetter("tags")
+SIZE = 16  # bytes of the digest of a card
 
 
-def digest(entries: Sequence[Entry]) -> bytes:
-    """A digest of everything that search data are made of."""
-    tags = list(map(_TAGS, entries))
-    values = [*chain.from_iterable(map(_TEXTS, entries)), *chain.from_iterable(tags)]
-    lengths = array("Q", chain(chain.from_iterable(map(_FIGURES, entries)), map(len, tags), map(len, values)))
-    text = "".join(values).encode("utf-8", "replace")
-    return hashlib.blake2b(lengths.tobytes() + text, digest_size=16).digest()
+def digest(entries: Iterable[Entry]) -> bytes:
+    """A digest of everything that search data are made of, card by card."""
+    return b"".join(map(_digest, entries))
+
+
+def _digest(entry: Entry) -> bytes:
+    texts = (entry.href, entry.deck, entry.section, entry.question, entry.answer, entry.also, entry.known, entry.tex)
+    values = (*texts, *entry.tags)
+    figures = array("Q", (entry.serial, entry.number, *map(len, values)))
+    return hashlib.blake2b(figures.tobytes() + "".join(values).encode("utf-8", "replace"), digest_size=SIZE).digest()
 
 
 def fields(entry: Entry) -> Terms:

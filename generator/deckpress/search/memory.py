@@ -30,13 +30,14 @@ _WAIT = 2.0  # seconds for another build to be done
 
 @dataclass(slots=True)
 class Kept:
-    """The shards and vocabulary of the last build; digest, row file and its sum of each block of cards by number."""
+    """The shards and vocabulary of the last build and its list of decks; digest, row file and its sum of each block."""
 
     shards: Shards
     vocabulary: str
     digests: dict[int, bytes]
     rows: dict[int, bytes]
     sums: dict[int, int]
+    decks: bytes = b""
 
 
 Keep = Callable[[int, bytes, bytes, Iterable[tuple[int, Terms]]], None]
@@ -137,7 +138,8 @@ def _kept(file: sqlite3.Connection) -> Kept:
     if parts["blocks"] != _listed(digests):
         raise Damaged
     vocabulary = parts["vocabulary"].decode("utf-8", "surrogatepass")
-    return Kept(Shards(terms, sizes, marks, starts, texts, names, totals, cards), vocabulary, digests, rows, sums)
+    made = Shards(terms, sizes, marks, starts, texts, names, totals, cards)
+    return Kept(made, vocabulary, digests, rows, sums, parts["decks"])
 
 
 def _keep(file: sqlite3.Connection, kept: Kept, blocks: Mapping[int, Iterable[tuple[int, Terms]]]) -> None:
@@ -152,6 +154,7 @@ def _keep(file: sqlite3.Connection, kept: Kept, blocks: Mapping[int, Iterable[tu
         "marks": shards.marks.tobytes(),
         "vocabulary": kept.vocabulary.encode("utf-8", "surrogatepass"),
         "blocks": _listed(kept.digests),
+        "decks": kept.decks,
         "layout": json.dumps([shards.starts, shards.names, shards.totals, shards.cards]).encode(),
     }
     there = {name for (name,) in file.execute("SELECT name FROM part")}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from xml.sax.saxutils import escape
 
-from deckpress.model.deck import Collection
+from deckpress.model.note import Card
 from deckpress.site.layout import Layout
 
 
@@ -24,9 +24,13 @@ def feeds(paths: Iterable[str], base_url: str) -> dict[str, bytes]:
     return files
 
 
-def aliases(collection: Collection) -> bytes:
-    """Former ids of cards, each with the id of today: `{"former": "current"}`, sorted."""
-    found = {former: card.id for card in collection.cards for former in card.aliases}
+def former(cards: Iterable[Card]) -> dict[str, str]:
+    """Former ids of cards, each with the id of today."""
+    return {name: card.id for card in cards for name in card.aliases}
+
+
+def aliases(found: Mapping[str, str]) -> bytes:
+    """Former ids as a file: `{"former": "current"}`, sorted."""
     return (json.dumps(found, sort_keys=True, separators=(",", ":"), indent=0) + "\n").encode()
 
 

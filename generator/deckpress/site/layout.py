@@ -53,9 +53,17 @@ class Layout:
     spots: dict[str, tuple[Spot, ...]]
 
 
-def layout(collection: Collection, page_size: int) -> Layout:
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Addresses of a collection of which only a part is laid out: by deck path, without ending, and of all tags."""
+
+    decks: dict[tuple[str, ...], str]
+    tags: dict[str, str]
+
+
+def layout(collection: Collection, page_size: int, given: Given | None = None) -> Layout:
     """The addresses of a collection; they depend on names only, never on the order of files."""
-    paths = _paths(collection)
+    paths = given.decks if given else _paths(collection)
     pages = {deck.path: tuple(_pages(deck, paths[deck.path], page_size)) for deck in collection.decks}
     cards = {
         card.id: f"{page.path}#{card.id}"
@@ -64,8 +72,8 @@ def layout(collection: Collection, page_size: int) -> Layout:
         for section in page.sections
         for _, card in section.cards
     }
-    tags = distinct(sorted({tag for card in collection.cards for tag in card.note.tags}))
-    files = {tag: f"tags/{name}.html" for tag, name in tags.items()}
+    tags = {} if given else distinct(sorted({tag for card in collection.cards for tag in card.note.tags}))
+    files = given.tags if given else {tag: f"tags/{name}.html" for tag, name in tags.items()}
     return Layout(pages, cards, _links(collection, pages), files, _spots(pages))
 
 

@@ -30,14 +30,14 @@ class Leads:
 
     index: Index
     layout: Layout
-    _known: dict[tuple[str, links.Link], Lead] = field(default_factory=dict)
+    known: dict[tuple[str, links.Link], Lead] = field(default_factory=dict)  # by the note that the link stands in
 
     def lead(self, link: links.Link, path: str) -> Lead:
         """Where a link of a card in the note at `path` leads."""
         at = (link.base or path, link)
-        if at not in self._known:
-            self._known[at] = (self._address if link.address else self._name)(link.written, at[0])
-        return self._known[at]
+        if at not in self.known:
+            self.known[at] = (self._address if link.address else self._name)(link.written, at[0])
+        return self.known[at]
 
     def hrefs(self, path: str) -> Callable[[links.Link], str]:
         return lambda link: self.lead(link, path).href

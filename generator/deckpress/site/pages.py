@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
@@ -15,6 +15,7 @@ from deckpress.render.marks import ROOT
 from deckpress.site.frames import Frames
 from deckpress.site.layout import Layout, Page, name
 from deckpress.site.pager import pager, relative
+from deckpress.site.shown import Look
 from deckpress.site.slug import slug
 from deckpress.site.styles import Styles
 from deckpress.site.views import (
@@ -36,16 +37,6 @@ from deckpress.words import counted
 _TAG_PAGE = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A rendered card as pages use it: HTML of both sides with marks; `fit` is False where there is only a reason."""
-
-    prompt: str
-    answer: str
-    fit: bool = True
-
-
-Look = Callable[[str], Shown]  # the id of a card to what is shown of it
 _Tagged = tuple[Deck, int, Card]  # a card with a tag, its deck and its number there
 
 

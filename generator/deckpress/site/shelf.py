@@ -7,7 +7,7 @@ import tempfile
 import zlib
 from typing import IO
 
-from deckpress.site.pages import Shown
+from deckpress.site.shown import Shown
 
 
 class Shelf:

@@ -1,0 +1,28 @@
+"""What pages show of a card."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+
+from deckpress.render.job import Rendered
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A rendered card as pages use it: HTML of both sides with marks; `fit` is False where there is only a reason."""
+
+    prompt: str
+    answer: str
+    fit: bool = True
+
+
+def shown(card: Rendered) -> Shown:
+    """What pages show of a card."""
+    if card.failed:
+        return Shown("", f"<p>{escape(card.failed)}</p>", fit=False)
+    return Shown(*card.html)
+
+
+Look = Callable[[str], Shown]  # the id of a card to what is shown of it

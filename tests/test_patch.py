@@ -1,0 +1,173 @@
+"""A build after an edit makes the site that a build of everything makes, whether it was patched or not."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from deckpress import patch as patching
+
+from bench import vault
+from tests.command import listing, run, written
+
+DECK = """TARGET DECK: Cells::One
+
+## Part a
+
+> [!question]- What is ATP?
+> The currency of the **cell**, $E = mc^2$.
+
+> [!question]- What is a membrane?
+> A bilayer of lipids, see [[two]].
+
+> [!question]- What does {{c1::DNA}} hold?
+> - genes
+> - and more
+"""
+OTHER = """TARGET DECK: Cells::Two
+FILE TAGS: basics
+
+> [!question]- What is a tissue?
+> Cells of a kind. ![[one#Part a]]
+"""
+THIRD = """TARGET DECK: Cells::One
+
+> [!question]- What is a ribosome?
+> It makes proteins.
+"""
+DECKS = {"content/one.md": DECK, "content/two.md": OTHER, "content/sub/three.md": THIRD}
+
+
+class Site:
+    """A content folder and its site, built with a cache of its own."""
+
+    def __init__(self, folder: Path, files: dict[str, str]) -> None:
+        self.folder = written(folder, files)
+        self.cache = {"DECKPRESS_CACHE": str(folder / "cache")}
+
+    def build(self, *options: str) -> str:
+        done = run("build", "content", "-v", *options, cwd=self.folder, **self.cache)
+        assert done.returncode in (0, 1), done.stderr
+        return done.stdout + done.stderr
+
+    def fresh(self) -> dict[str, bytes]:
+        """The site as a build without any memory makes it, in a folder of its own."""
+        done = run("build", "content", "-o", "fresh", cwd=self.folder, DECKPRESS_CACHE="")
+        assert done.returncode in (0, 1), done.stderr
+        return listing(self.folder / "fresh")
+
+    def edit(self, path: str, old: str, new: str) -> None:
+        file = self.folder / path
+        text = file.read_text("utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
+    made = Site(tmp_path, DECKS)
+    made.build()
+    return made
+
+
+def changed(said: str) -> int:
+    found = re.search(r"([\d,]+) changed", said)
+    assert found is not None, said
+    return int(found[1].replace(",", ""))
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("content/sub/three.md", "It makes proteins.", "It makes *all* proteins of the cell, $x^2$."),
+        ("content/sub/three.md", "a ribosome", "the ribosome"),
+        ("content/sub/three.md", "It makes proteins.", "It makes proteins. $\\frac{1}{$"),
+        ("content/one.md", "The currency", "A currency"),  # another card embeds the file
+        ("content/two.md", "Cells of a kind", "Many cells of a kind"),  # it has a tag
+        ("content/sub/three.md", "> It makes", "> See [[one]]. It makes"),
+        ("content/sub/three.md", "What is a ribosome?", "What is ATP?"),
+        ("content/sub/three.md", "> It makes proteins.", "> It makes proteins.\n\n> [!question]- New?\n> Yes."),
+        ("content/sub/three.md", "Cells::One", "Cells::Three"),
+        ("content/one.md", "## Part a", "## Part b"),
+    ],
+)
+def test_an_edit_gives_the_site_of_a_build_of_everything(site: Site, path: str, old: str, new: str) -> None:
+    site.edit(path, old, new)
+    said = site.build()
+    lock = (site.folder / "content/cards.lock").read_bytes()
+    assert listing(site.folder / "site") == site.fresh()
+    assert (site.folder / "content/cards.lock").read_bytes() == lock
+    assert "nothing changed" not in said
+    assert "nothing changed" in site.build()
+
+
+def test_only_what_an_edit_touches_is_written(site: Site) -> None:
+    page = site.folder / "site/decks/cells/two.html"
+    before = page.stat()
+    site.edit("content/sub/three.md", "It makes proteins.", "It makes all proteins.")
+    assert 0 < changed(site.build()) < 30
+    after = page.stat()
+    assert (after.st_mtime_ns, after.st_ino) == (before.st_mtime_ns, before.st_ino)
+    assert after.st_nlink == 1
+
+
+def test_a_damaged_site_is_made_whole(site: Site) -> None:
+    page = site.folder / "site/decks/cells/two.html"
+    whole = page.read_bytes()
+    page.write_bytes(whole[:100])
+    site.build()
+    assert page.read_bytes() == whole
+
+
+def test_a_build_that_verifies_reads_all_again(site: Site) -> None:
+    assert "nothing changed" in site.build()
+    said = site.build("--verify")
+    assert "nothing changed" not in said and changed(said) == 0
+
+
+def test_faults_are_told_again_where_nothing_changed(site: Site) -> None:
+    site.edit("content/sub/three.md", "It makes proteins.", "It makes $\\frac{1$.")
+    first = site.build()
+    assert "content/sub/three.md:4:" in first
+    again = site.build()
+    assert "nothing changed" in again and "content/sub/three.md:4:" in again
+    site.edit("content/sub/three.md", "$\\frac{1$", "$1$")
+    assert "three.md" not in site.build()
+
+
+def test_many_edits_of_a_vault(tmp_path: Path) -> None:
+    """Words, formulas, cards that come, go and move: each build equals one without memory."""
+    source = random.Random(7)
+    made = Site(tmp_path, {})
+    vault.written(tmp_path / "content", 120)
+    made.build()
+    for turn in range(12):
+        path = tmp_path / "content" / vault.name(source.randrange(6))
+        path.write_text(mangled(path.read_text("utf-8"), turn, source), encoding="utf-8")
+        made.build()
+        assert listing(tmp_path / "site") == made.fresh(), turn
+
+
+def mangled(text: str, turn: int, source: random.Random) -> str:
+    parts = text.split("> [!question]-")
+    at = source.randrange(1, len(parts))
+    ways: list[Callable[[], str]] = [
+        lambda: vault.edited(text, at - 1, f"In turn {turn} we say:"),
+        lambda: vault.edited(text, at - 1, f"$x_{{{turn}}}$ and"),
+        lambda: text.replace("**", "*", 2),
+        lambda: "> [!question]-".join(parts[:at] + parts[at + 1 :]),
+        lambda: "> [!question]-".join([*parts, f" New {turn}?\n> Yes, {turn}.\n"]),
+        lambda: text.replace("## ", f"## {turn} ", 1),
+    ]
+    return ways[turn % len(ways)]()
+
+
+def test_a_patch_gives_up_where_it_cannot_know() -> None:
+    ground = {"files": {"a.md": [[0], "", 0]}, "referred": ["a.md"]}
+    with pytest.raises(patching.Unfit):
+        patching.patch(None, ground, ["a.md"], [], lambda *_: None)  # type: ignore[arg-type]
+    with pytest.raises(patching.Unfit):
+        patching.patch(None, ground, ["deckpress.toml"], [], lambda *_: None)  # type: ignore[arg-type]

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import random
+from functools import cache
+from itertools import accumulate
 from pathlib import Path
 
 CARDS = 20  # of a deck
 SECTIONS = 7
 _DECKS = 50  # of a folder
 _AGAIN, _POOL = 0.4, 100  # share of formulas that all decks share, and how many those are
-_WORDS = (
-    "bound rate matrix sum limit field angle vector slope norm root plane series step curve mass charge wave lens "
-    "cell tissue enzyme protein membrane signal neuron layer weight kernel filter sample variance estimate prior "
-    "market price tax contract court treaty empire trade river climate season memory language grammar verb clause"
-).split()
-_SMALL = "of the in a to with and for from by on at as over under into between".split()
+_SYLLABLES = "ba ce di fo gu ha ki le mo nu pra que ri sto tu va we xo yl za".split()
+_SMALL = "of the in a to with and for from by on at as over under into between is are that which it not or".split()
+_VOCABULARY = 5_000  # words beside the small ones, as frequent as Zipf's law says
 _FORMS = (
     r"\frac{{{a}x + {b}}}{{x^2 + {c}}}",
     r"\int_0^{{{a}}} x^{{{b}}}\,\mathrm{{d}}x",
@@ -50,11 +49,11 @@ def deck(number: int, cards: int, seed: int = 1) -> str:
     per = -(-CARDS // SECTIONS)
     for card in range(cards):
         if card % per == 0:
-            lines.append(f"## {chance.choice(_WORDS).title()} and {chance.choice(_WORDS)} {card // per + 1}\n")
+            lines.append(f"## {_word(chance).title()} and {_word(chance)} {card // per + 1}\n")
         asked, answered = _formula(chance), _formula(chance)
-        lines.append(f"> [!question]- What is the **{chance.choice(_WORDS)}** of ${asked}$, {_prose(chance, 6)}?")
+        lines.append(f"> [!question]- What is the **{_word(chance)}** of ${asked}$, {_prose(chance, 6)}?")
         lines.append(f"> {_prose(chance, 30).capitalize()}.\n> $${answered}$$")
-        lines.extend(f"> - *{chance.choice(_WORDS)}*: {_prose(chance, 14)}" for _ in range(3))
+        lines.extend(f"> - *{_word(chance)}*: {_prose(chance, 14)}" for _ in range(3))
         lines.append(f"> {_prose(chance, 24).capitalize()}.\n")
     return "\n".join(lines)
 
@@ -76,5 +75,23 @@ def _formula(chance: random.Random) -> str:
     return chance.choice(_FORMS).format(**numbers)
 
 
+def _word(chance: random.Random) -> str:
+    return chance.choices(_words(), cum_weights=_weights())[0]
+
+
+@cache
+def _words() -> list[str]:
+    chance = random.Random(0)
+    found: dict[str, None] = {}
+    while len(found) < _VOCABULARY:
+        found["".join(chance.choices(_SYLLABLES, k=chance.choice((1, 2, 2, 3, 3, 4))))] = None
+    return list(found)
+
+
+@cache
+def _weights() -> list[float]:
+    return list(accumulate(1 / (rank + 5) for rank in range(_VOCABULARY)))
+
+
 def _prose(chance: random.Random, words: int) -> str:
-    return " ".join(chance.choice(_SMALL if at % 3 == 1 else _WORDS) for at in range(words))
+    return " ".join(chance.choice(_SMALL) if at % 5 in (1, 3) else _word(chance) for at in range(words))

@@ -80,23 +80,32 @@ def changed(said: str) -> int:
 
 
 @pytest.mark.parametrize(
-    ("path", "old", "new"),
+    ("path", "old", "new", "patched"),
     [
-        ("content/sub/three.md", "It makes proteins.", "It makes *all* proteins of the cell, $x^2$."),
-        ("content/sub/three.md", "a ribosome", "the ribosome"),
-        ("content/sub/three.md", "It makes proteins.", "It makes proteins. $\\frac{1}{$"),
-        ("content/one.md", "The currency", "A currency"),  # another card embeds the file
-        ("content/two.md", "Cells of a kind", "Many cells of a kind"),  # it has a tag
-        ("content/sub/three.md", "> It makes", "> See [[one]]. It makes"),
-        ("content/sub/three.md", "What is a ribosome?", "What is ATP?"),
-        ("content/sub/three.md", "> It makes proteins.", "> It makes proteins.\n\n> [!question]- New?\n> Yes."),
-        ("content/sub/three.md", "Cells::One", "Cells::Three"),
-        ("content/one.md", "## Part a", "## Part b"),
+        ("content/sub/three.md", "It makes proteins.", "It makes *all* proteins of the cell, $x^2$.", True),
+        ("content/sub/three.md", "a ribosome", "the ribosome", True),
+        ("content/sub/three.md", "It makes proteins.", "It makes proteins. $\\frac{1}{$", True),
+        ("content/one.md", "The currency", "A currency", False),  # another card embeds the file
+        ("content/two.md", "Cells of a kind", "Many cells of a kind", False),  # it has a tag
+        ("content/sub/three.md", "> It makes", "> See [[one]]. It makes", False),
+        ("content/sub/three.md", "What is a ribosome?", "What is ATP?", True),
+        (  # a twin of a card in another file
+            "content/sub/three.md",
+            "What is a ribosome?\n> It makes proteins.",
+            "What is ATP?\n> The currency of the **cell**, $E = mc^2$.",
+            False,
+        ),
+        ("content/sub/three.md", "> It makes proteins.", "> It.\n\n> [!question]- New?\n> Yes.", False),
+        ("content/sub/three.md", "Cells::One", "Cells::Three", False),
+        ("content/one.md", "## Part a", "## Part b", False),
     ],
 )
-def test_an_edit_gives_the_site_of_a_build_of_everything(site: Site, path: str, old: str, new: str) -> None:
+def test_an_edit_gives_the_site_of_a_build_of_everything(
+    site: Site, path: str, old: str, new: str, patched: bool
+) -> None:
     site.edit(path, old, new)
     said = site.build()
+    assert ("1 edited file, all else stands" in said) == patched
     lock = (site.folder / "content/cards.lock").read_bytes()
     assert listing(site.folder / "site") == site.fresh()
     assert (site.folder / "content/cards.lock").read_bytes() == lock

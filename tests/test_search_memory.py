@@ -11,7 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from deckpress.search import data, memory, shards
+from deckpress.search import data, edit, memory, shards
+from deckpress.search.edit import edited
 from deckpress.search.memory import Memory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -29,6 +30,7 @@ SLOW = settings(
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Even small sites are remembered, so that a test can have many."""
     monkeypatch.setattr(data, "_WORTH", 1)
+    monkeypatch.setattr(edit, "MOST", 0)
     monkeypatch.setattr(data, "MOST", 0)  # sites that are remembered have no index of lunr's
 
 
@@ -97,9 +99,36 @@ def test_until_no_card_is_left_and_on(tmp_path: Path, small: None, monkeypatch: 
         assert warm(part, path) == cold(part)
 
 
-def test_a_site_that_is_too_small_leaves_nothing(tmp_path: Path) -> None:
-    warm(entries(100, 1), tmp_path / "search.sqlite")
-    assert not [*tmp_path.iterdir()]
+def test_a_small_site_is_made_anew_and_remembered_for_edits(tmp_path: Path) -> None:
+    path = tmp_path / "search.sqlite"
+    listed = entries(100, 1)
+    assert warm(listed, path) == cold(listed)
+    now = replace(listed[40], answer="other words")
+    assert edited([now], len(listed), Memory(path)) == cold([*listed[:40], now, *listed[41:]])
+
+
+@pytest.mark.parametrize("count", [300, FEW])
+def test_edits_of_texts_give_the_files_of_a_build_of_all(tmp_path: Path, small: None, count: int) -> None:
+    path = tmp_path / "search.sqlite"
+    source = random.Random(count)
+    listed = entries(count, 5)
+    warm(listed, path)
+    for turn in range(4):
+        for at in source.sample(range(count), k=3):
+            listed[at] = replace(listed[at], question=f"turn {turn}", answer=listed[source.randrange(count)].answer)
+            assert edited([listed[at]], count, Memory(path)) is not None
+        found = edited([listed[0]], count, Memory(path))
+        assert found == cold(listed)
+    assert warm(listed, path) == cold(listed)
+
+
+def test_edits_of_more_than_texts_are_refused(tmp_path: Path, small: None) -> None:
+    path = tmp_path / "search.sqlite"
+    listed = entries(300, 5)
+    warm(listed, path)
+    for other in (replace(listed[7], section="x"), replace(listed[7], serial=10**6), replace(listed[7], number=0)):
+        assert edited([other], 300, Memory(path)) is None
+    assert edited([listed[7]], 301, Memory(path)) is None
 
 
 def test_the_size_of_shards_follows_the_number_of_cards(

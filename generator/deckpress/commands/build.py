@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,6 +46,9 @@ def run(chosen: argparse.Namespace) -> int:
         faults = [common.diagnostic(values) for values in before.known["faults"]]
         if not (chosen.strict and faults):
             return _told(chosen, faults, before.known["told"], started)
+    from deckpress.render import process
+
+    process.ahead(1 if before.edits else 0 if before.known else chosen.jobs or os.cpu_count() or 1)
     from deckpress.commands import publishing  # slow to load, and not needed where nothing changed
 
     return publishing.run(chosen, started, before)

@@ -68,6 +68,8 @@ def _patched(chosen: argparse.Namespace, before: Before, stage: Stage, progress:
         made = patch(common.options(chosen), ground, before.edits, before.now["content"], progress)
     except Unfit:
         return None
+    if chosen.verbose:
+        common.said(chosen, f"{counted(len(before.edits), 'edited file')}, all else stands")
     for path, data in made.files.items():
         stage.put(path, data)
     stage.keep(lambda path: path.startswith("search/") and path != "search/index.html")

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 from deckpress.errors import DeckpressError
-from deckpress.render import engines, worker
+from deckpress.render import engines, process, worker
 from deckpress.render.job import Context, Job, Rendered
 from deckpress.render.wire import from_json, job_as_json
 
@@ -81,9 +78,9 @@ class Pool:
 
     def _work(self, engine: str) -> None:
         try:
-            with _Worker(self._context, engine) as process:
+            with _Worker(self._context, engine) as one:
                 while batch := self._take():
-                    process.render(batch, self._finish, self._stop)
+                    one.render(batch, self._finish, self._stop)
         except BaseException as error:
             with self._change:
                 self._error = self._error or error
@@ -122,26 +119,26 @@ class _Worker:
         waiting = deque(batch)
         ahead = True  # all formulas first; not again where a process did not survive that
         while waiting and not stop.is_set():
-            process = self._started()
-            self._send(process, waiting, ahead)
-            assert process.stdout is not None
-            begun = bool(process.stdout.readline())
-            while begun and waiting and (line := process.stdout.readline()):
+            running = self._started()
+            self._send(running, waiting, ahead)
+            assert running.stdout is not None
+            begun = bool(running.stdout.readline())
+            while begun and waiting and (line := running.stdout.readline()):
                 card = from_json(json.loads(line))
                 waiting.popleft()
                 put(card, line)
                 if card.spent:
                     break
-            if waiting or process.poll() is not None:
+            if waiting or running.poll() is not None:
                 code = self._end()
                 if waiting and begun and code != worker.SPENT:
                     put(Rendered(waiting.popleft().number, failed=_reason(code)))
                 ahead = ahead and begun
 
-    def _send(self, process: subprocess.Popen[bytes], jobs: Sequence[Job], ahead: bool) -> None:
+    def _send(self, running: subprocess.Popen[bytes], jobs: Sequence[Job], ahead: bool) -> None:
         data = json.dumps([ahead, [job_as_json(job) for job in jobs]], ensure_ascii=False).encode() + b"\n"
-        assert process.stdin is not None
-        stdin = process.stdin
+        assert running.stdin is not None
+        stdin = running.stdin
 
         def write() -> None:  # in a thread of its own: both pipes may be full
             try:
@@ -154,16 +151,7 @@ class _Worker:
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is None:
-            root = str(Path(__file__).resolve().parents[2])
-            paths = [root, os.environ.get("PYTHONPATH", "")]
-            environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
-            self._process = subprocess.Popen(
-                [sys.executable, "-X", "utf8", "-m", "deckpress.render.worker"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=environment,
-            )
+            self._process = process.started()
             assert self._process.stdin is not None and self._process.stdout is not None
             self._process.stdin.write(self._settings)
             self._process.stdin.flush()
@@ -174,20 +162,20 @@ class _Worker:
         return self._process
 
     def _end(self) -> int:
-        process, self._process = self._process, None
-        if process is None:
+        running, self._process = self._process, None
+        if running is None:
             return 0
-        for pipe in (process.stdin, process.stdout):
+        for pipe in (running.stdin, running.stdout):
             try:
                 assert pipe is not None
                 pipe.close()
             except OSError:
                 pass
         try:
-            return process.wait(timeout=0.5)
+            return running.wait(timeout=0.5)
         except subprocess.TimeoutExpired:
-            process.kill()
-            return process.wait()
+            running.kill()
+            return running.wait()
 
 
 def _reason(code: int) -> str:

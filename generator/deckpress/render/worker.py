@@ -25,12 +25,15 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # the formula engine prints there
     questions = sys.stdin.buffer
-    settings = json.loads(questions.readline())
-    seconds, engine = settings.pop("seconds"), settings.pop("engine")
-    _limit_memory(engine)
     trace = open(os.devnull, "w")  # noqa: SIM115 - lives as long as the process
     from deckpress.render import card, engines, tex, wire
 
+    first = questions.readline()  # it comes when a card does; the process may have been started ahead of that
+    if not first:
+        return
+    settings = json.loads(first)
+    seconds, engine = settings.pop("seconds"), settings.pop("engine")
+    _limit_memory(engine)
     context = card.Context(**settings)
     tex.begin(engines.engine(engine))
     tex.formula("x", tex.Macros({}), display=False)  # the engine belongs to this thread from now on

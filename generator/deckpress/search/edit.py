@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from deckpress.search import postings, rows, shards
-from deckpress.search.data import lunr, moved
+from deckpress.search import data, postings, rows, shards
 from deckpress.search.entry import SIZE, Entry, digest, fields
 from deckpress.search.files import files
 from deckpress.search.index import MOST
@@ -34,10 +33,10 @@ def edited(entries: Iterable[Entry], count: int, memory: Memory) -> dict[str, by
     now = {n: [(serial, new.get(serial, lists)) for serial, lists in before[n]] for n in asked}
     if count <= MOST:
         table, totals = postings.table(card for n in sorted(now) for card in now[n])
-        whole = lunr(table, totals, [serial for n in sorted(now) for serial, _ in now[n]])
+        whole = data.lunr(table, totals, [serial for n in sorted(now) for serial, _ in now[n]])
         cut = shards.cut(table, totals, count)
     else:
-        whole, cut = {}, moved(old.shards, before, now, count)
+        whole, cut = {}, data.moved(old.shards, before, now, count)
     made = {n: row for n, row in shown.items() if row is not None}
     digests, kept_rows = dict(old.digests), dict(old.rows)
     for n, (row, known) in made.items():

@@ -6,10 +6,11 @@ Numbers are digits of 5 bits, lowest first; a digit of 32 or more means that ano
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
-from itertools import chain, pairwise
+from itertools import accumulate, chain, islice, pairwise
 
 from deckpress.search.entry import FIELDS, Terms
 
@@ -86,13 +87,14 @@ def _encoded(serials: list[int], said: list[str]) -> str:
 
 def replaced(postings: str, serial: int, new: str) -> str:
     """The postings of one field with what is said of a card set, or the card taken out where `new` is ""."""
-    before, at, rest, base = -1, 0, len(postings), -1
-    for match in _POSTING.finditer(postings):
-        here = before + 1 + number(match[1])
-        if here >= serial:
-            rest, base = (match.end(), here) if here == serial else (match.start(), before)
-            break
-        before, at = here, match.end()
+    gaps = (number(gap) + 1 for gap in _POSTING.findall(postings))
+    serials = list(accumulate(gaps, initial=-1))
+    place = bisect_left(serials, serial, 1) - 1  # how many stand before it
+    match = next(islice(_POSTING.finditer(postings), place, None), None)
+    before = base = serials[place]
+    at = rest = match.start() if match else len(postings)
+    if match and serials[place + 1] == serial:
+        rest, base = match.end(), serial
     after = postings[rest:]
     if new:
         new = digits(serial - before - 1) + new

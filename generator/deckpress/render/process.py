@@ -1,0 +1,32 @@
+"""Processes that render cards, started when they are wanted, or ahead of that to save the wait."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+_spare: list[subprocess.Popen[bytes]] = []  # they end by themselves when this process does
+
+
+def ahead(count: int) -> None:
+    """Starts processes that will surely be wanted soon."""
+    _spare.extend(_new() for _ in range(count))
+
+
+def started() -> subprocess.Popen[bytes]:
+    """A process that waits for its settings, see `worker`."""
+    return _spare.pop() if _spare else _new()
+
+
+def _new() -> subprocess.Popen[bytes]:
+    root = str(Path(__file__).resolve().parents[2])
+    paths = [root, os.environ.get("PYTHONPATH", "")]
+    return subprocess.Popen(
+        [sys.executable, "-X", "utf8", "-m", "deckpress.render.worker"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))},
+    )

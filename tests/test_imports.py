@@ -20,7 +20,7 @@ LAYERS = (
     ("collect",),
     ("render",),
     ("site", "search", "exchange", "publish"),
-    ("build", "server"),
+    ("build", "server", "live"),
     ("paper",),
     ("commands",),
     ("cli",),
@@ -40,6 +40,7 @@ ENGINES = {
     "regex": "read/pattern.py",
     "rich": "commands/common.py",
     "playwright": "paper/chromium.py",
+    "watchfiles": "live/watch.py",
 }
 
 

@@ -264,7 +264,9 @@ def test_ports_that_are_none(port: int) -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="Ctrl-C as a signal is POSIX")
 def test_ctrl_c_ends_it_cleanly() -> None:
-    program = "from deckpress.server import serve; serve({}, port=0, log=lambda line: print(line, flush=True))"
+    program = (
+        "from deckpress.server import serve, server;serve(server({}, port=0, log=lambda line: print(line, flush=True)))"
+    )
     command = [sys.executable, "-c", program]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout

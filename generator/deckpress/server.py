@@ -75,7 +75,7 @@ class Server(ThreadingHTTPServer):
     ) -> None:
         self.files = files
         self.live = live
-        self.log = log
+        self.log = self.heard = log  # what happens, and each request
         self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
         super().__init__((host, port), Handler)
         bound = self.server_address[1]
@@ -161,7 +161,7 @@ class Handler(BaseHTTPRequestHandler):
         return "deckpress"
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is the base class's
-        self.server.log(ascii(format % args)[1:-1])  # a request must not steer the terminal
+        self.server.heard(ascii(format % args)[1:-1])  # a request must not steer the terminal
 
 
 def server(

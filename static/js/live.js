@@ -12,7 +12,7 @@ import { panel } from './panel.js';
  * @property {number} y
  * @property {string} [first] the card that stands first in the view, and how far from its upper edge
  * @property {number} [top]
- * @property {string} [focused]
+ * @property {string} [focused] the card whose focus is seen
  * @property {string[]} open
  * @property {string | null | undefined} all what the button for all answers says
  * @property {string[]} cards those that changed
@@ -80,7 +80,7 @@ function again({ cards, renamed }) {
     y: scrollY,
     first: id(first),
     top: first?.getBoundingClientRect().top,
-    focused: id(document.activeElement?.closest('.slip')),
+    focused: id(document.querySelector(':focus-visible')?.closest('.slip')),
     open: all.filter(slip => fold(slip)?.open).map(slip => id(slip) ?? ''),
     all: button()?.textContent,
     cards,

@@ -17,12 +17,12 @@ const STYLE = `
   *, ::before { box-sizing: border-box; margin: 0; padding: 0 }
   [hidden] { display: none !important }
   .panel { position: fixed; z-index: 8; inset-block-end: var(--s4); inset-inline: var(--s4); margin-inline: auto; max-width: 46rem;
-    max-height: min(45vh, 22rem); display: grid; grid-template: minmax(0, 1fr)/minmax(0, 1fr) auto;
+    max-height: min(40vh, 21rem); display: flex;
     background: var(--leaf); border: 1px solid var(--edge); border-inline-start: 4px solid var(--warning); border-radius: 5px;
     box-shadow: 0 2px 18px light-dark(#10161526, #000a) }
   .panel.error { border-inline-start-color: var(--error) }
-  .said { overflow: auto; overscroll-behavior: contain; padding: var(--s3) var(--s4) var(--s4); scrollbar-width: thin }
-  .title { font: 600 var(--t-m)/1.4 var(--serif); padding-block: .2rem var(--s2) }
+  .said { flex: 1; overflow: auto; overscroll-behavior: contain; padding: 0 var(--s4) var(--s4); scrollbar-width: thin; border-radius: 4px }
+  .title { font: 600 var(--t-m)/1.4 var(--serif); padding-block: .9rem var(--s3); padding-inline-end: 5rem; position: sticky; inset-block-start: 0; background: var(--leaf) }
   ul { list-style: none; display: grid; gap: var(--s3) }
   li { border-top: 1px solid var(--line); padding-top: var(--s3); overflow-wrap: anywhere }
   .where { font: var(--t-xs)/1.4 var(--mono); color: var(--ink2); display: flex; flex-wrap: wrap; gap: 0 var(--s3) }
@@ -31,7 +31,7 @@ const STYLE = `
   .hint, .more { color: var(--ink2) }
   .more { padding-top: var(--s3) }
   button { font: 600 var(--t-s)/1.1 var(--sans); color: var(--ink); background: none; border: 1px solid transparent; border-radius: 4px;
-    min-height: 2.75rem; padding: 0 var(--s4); margin: var(--s1); align-self: start; cursor: pointer }
+    min-height: 2.75rem; padding: 0 var(--s4); position: absolute; inset-block-start: var(--s1); inset-inline-end: var(--s3); cursor: pointer }
   button:hover { background: var(--tint) }
   :focus-visible { outline: 3px solid var(--focus); outline-offset: -3px; border-radius: 3px }
   @media (max-width: 45rem) { .panel { inset-inline: var(--s2); inset-block-end: var(--s2) } }

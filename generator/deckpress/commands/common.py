@@ -86,7 +86,8 @@ def counts(done: Finished) -> str:
 def said(chosen: argparse.Namespace, line: str) -> None:
     """Prints a line unless `-q` was asked for."""
     if not chosen.quiet:
-        print(line, file=sys.stderr if chosen.format in ("json", "github") else sys.stdout)
+        stream = sys.stderr if chosen.format in ("json", "github") else sys.stdout
+        print(f"{line}\n", end="", file=stream)  # in one piece, for threads may print
 
 
 @contextmanager

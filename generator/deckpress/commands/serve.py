@@ -39,6 +39,8 @@ def run(chosen: argparse.Namespace) -> int:
     common.told(first.diagnostics, chosen)
     hub = Hub(first, rebuild, common.folder(chosen))
     running = server.server(hub.files, port=chosen.port, log=log, live=hub)
+    if not chosen.verbose:
+        running.heard = server.quiet
     follower = threading.Thread(target=_follow, args=(batches, hub, chosen, log), daemon=True)
     follower.start()
     if chosen.open:
@@ -72,7 +74,7 @@ def _follow(
             before = hub.state.built.diagnostics
             began = time.perf_counter()
             state = hub.rebuild()
-            what = saved[0] if len(saved) == 1 else counted(len(saved), "path")
+            what = {0: str(chosen.content), 1: "".join(saved)}.get(len(saved), counted(len(saved), "path"))
             if state.failed:
                 log(f"{what}: build failed: {state.failed}; the last good site stays")
                 continue

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 _CARD = re.compile(r'<article\b[^>]*?\sid="([^"]*)".*?</article>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _STYLE = re.compile(r"\bk\d+\b")  # classes of formulas, numbered as they come on a page
-_NUMBER = re.compile(r"(Card </span>|to card )\d+(?=</)")
+_NUMBER = re.compile(r'(<span class="vh">(?:Card </span>| to card ))\d+')
 
 
 @dataclass(frozen=True, slots=True)

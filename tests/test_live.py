@@ -45,7 +45,8 @@ def card(name: str, text: str, number: int = 1) -> str:
     return (
         f'<li><article class="slip" id="{name}" aria-labelledby="{name}-n"><h3 id="{name}-n">'
         f'<a class="n" href="#{name}"><span class="vh">Card </span>{number}</a></h3><div class="q">{text}</div>'
-        f'<details class="fold"><summary>Answer<span class="vh"> to card {number}</span></summary></details></article></li>'
+        f'<details class="fold"><summary>Answer<span class="vh"> to card {number}</span></summary></details>'
+        "</article></li>"
     )
 
 

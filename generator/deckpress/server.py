@@ -54,6 +54,7 @@ PLAIN = "text/plain; charset=utf-8"
 OTHER = "application/octet-stream"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 EVENTS = ".deckpress/events"  # where pages hear of builds
+_NAMED = ("assets/", "media/")  # their names change when what they hold does
 
 
 def quiet(line: str) -> None:
@@ -112,7 +113,8 @@ class Handler(BaseHTTPRequestHandler):
             kind = _type(path)
             if live and kind == TYPES[".html"]:
                 found = live.dressed(files, path, found)
-            return self.answer(HTTPStatus.OK, found, kind)
+            lasts = "max-age=31536000, immutable" if path.startswith(_NAMED) else "no-cache"
+            return self.answer(HTTPStatus.OK, found, kind, ("Cache-Control", lasts))
         if content(files, f"{path}/") is not None:
             return self.answer(HTTPStatus.FOUND, b"", PLAIN, ("Location", quote(f"/{path}/")))
         missing = content(files, "404.html")
@@ -134,8 +136,8 @@ class Handler(BaseHTTPRequestHandler):
         self.close_connection = True
         self.send_response(status)
         safe = (("X-Content-Type-Options", "nosniff"), ("Cross-Origin-Resource-Policy", "same-origin"))
-        always = (("Content-Type", kind), ("Cache-Control", "no-cache"))
-        for name, value in (*always, *safe, *headers, ("Connection", "close")):
+        always = (("Content-Type", kind), *safe, ("Cache-Control", "no-cache"), ("Connection", "close"))
+        for name, value in dict((*always, *headers)).items():
             self.send_header(name, value)
         self.end_headers()
 

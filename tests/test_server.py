@@ -98,6 +98,12 @@ def test_files_of_the_site(running: Running, target: str, body: bytes, kind: str
     }
 
 
+@pytest.mark.parametrize("path", ["assets/1a2b/site.css", "media/1a2b.png"])
+def test_browsers_may_keep_what_is_named_by_its_content(running: Running, path: str) -> None:
+    running.site[path] = b"1"
+    assert running.get(f"/{path}")[1]["Cache-Control"] == "max-age=31536000, immutable"
+
+
 def test_a_folder_without_slash_leads_to_the_one_with(running: Running) -> None:
     status, headers, body = running.get("/deck")
     assert (status, headers["Location"], body) == (302, "/deck/", b"")

@@ -24,6 +24,7 @@ from urllib.request import urlopen
 import pytest
 from deckpress.errors import UsageError
 from deckpress.live import hub as hubs
+from deckpress.live import watch
 from deckpress.live.built import Built, Files
 from deckpress.live.changes import Changes, changes
 from deckpress.live.hub import Hub
@@ -161,12 +162,12 @@ def test_the_ground_of_a_vault(tmp_path: Path) -> None:
 class Watched:
     """A folder whose saves are heard; `let` is called before each further batch is asked for, as a build would run."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, poll: bool) -> None:
         self.folder = folder
         self.batches: queue.Queue[tuple[str, ...]] = queue.Queue()
         self.let: Callable[[tuple[str, ...]], None] = lambda _batch: None
         self.stop = threading.Event()
-        found = saves(folder, self.stop)
+        found = saves(folder, self.stop, poll=poll)
         assert next(found) == ()
         self.thread = threading.Thread(target=self._run, args=(found,))
         self.thread.start()
@@ -184,10 +185,11 @@ class Watched:
         return heard - {last}
 
 
-@pytest.fixture
-def watched(tmp_path: Path) -> Iterator[Watched]:
+@pytest.fixture(params=["told", "looks"])
+def watched(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watched]:
+    monkeypatch.setattr(watch, "_LOOK", 0.02)
     folder = written(tmp_path / "content", {"a.md": CARD, "deep/b.md": CARD, "cards.lock": "1"})
-    watching = Watched(folder)
+    watching = Watched(folder, poll=request.param == "looks")
     yield watching
     watching.stop.set()
     watching.thread.join(LONG)
@@ -260,7 +262,7 @@ def test_folders_come_move_and_go(watched: Watched, tmp_path: Path) -> None:
     assert watched.until("new/folder") <= {"new", "new/folder/c.md"}
     save(tmp_path / "out", "folder/c.md", "outside")
     (tmp_path / "out").rename(watched.folder / "in")
-    assert watched.until("in/folder") <= {"in"}
+    assert watched.until("in/folder") <= {"in", "in/folder/c.md"}
     save(watched.folder, "in/folder/c.md", "inside")
     watched.until("in/folder/c.md")
 
@@ -471,7 +473,7 @@ def test_faults_are_told_with_their_places(site: Site) -> None:
 @pytest.mark.parametrize(
     ("error", "said"),
     [
-        (ValueError("one\ntwo"), "ValueError: one two"),
+        (ValueError("one\n\x1b[31mtwo"), "ValueError: one \ufffd[31mtwo"),
         (KeyError(), "KeyError"),
         (UsageError("content is not a folder"), "content is not a folder"),
     ],

@@ -142,6 +142,18 @@ def test_an_edit_out_of_view_is_scrolled_to(live: Open, home: Path) -> None:
     assert opens(page) == unfolded
 
 
+def test_an_address_that_names_a_card_does_not_draw_the_page_back_to_it(live: Open, home: Path) -> None:
+    page = live()
+    page.goto(f"{page.url}#{slip(page, 30)}")
+    card = at_card(page, 10, 10)
+    before, unfolded = top(page, card), opens(page)
+    assert len(unfolded) == 2
+    save(home, text({10: "Now edited."}))
+    assert marked(page) == [card]
+    assert abs(still(page, card) - before) <= 2
+    assert opens(page) == unfolded
+
+
 def test_cards_without_ids_stay_open_through_an_edit(live: Open, home: Path) -> None:
     bare = re.sub("<!--ID.*-->", "", text())
     save(home, bare)

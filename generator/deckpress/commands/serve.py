@@ -14,13 +14,14 @@ from deckpress.commands import common
 from deckpress.live import watch
 from deckpress.live.built import Built
 from deckpress.live.hub import Hub
-from deckpress.words import counted
+from deckpress.words import counted, plain
 
 
 def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command = common.declared(commands, "serve", "show the site on this machine only, and what you save at once")
     command.add_argument("--port", type=int, default=8000, help="port on 127.0.0.1; 0 takes a free one (8000)")
     command.add_argument("--open", action="store_true", help="open the site in your browser")
+    command.add_argument("--poll", action="store_true", help="look at all files twice a second, for network drives")
     command.set_defaults(run=run)
 
 
@@ -31,7 +32,7 @@ def run(chosen: argparse.Namespace) -> int:
         if not stop.is_set():
             common.said(chosen, line)
 
-    batches = watch.saves(chosen.content, stop)
+    batches = watch.saves(chosen.content, stop, poll=chosen.poll)
     next(batches)
     rebuild = _rebuild(chosen)
     with common.progress(chosen) as progress:
@@ -74,7 +75,7 @@ def _follow(
             before = hub.state.built.diagnostics
             began = time.perf_counter()
             state = hub.rebuild()
-            what = {0: str(chosen.content), 1: "".join(saved)}.get(len(saved), counted(len(saved), "path"))
+            what = {0: str(chosen.content), 1: plain("".join(saved))}.get(len(saved), counted(len(saved), "path"))
             if state.failed:
                 log(f"{what}: build failed: {state.failed}; the last good site stays")
                 continue

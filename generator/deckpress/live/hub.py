@@ -16,6 +16,7 @@ from deckpress.errors import DeckpressError
 from deckpress.live.built import Built, Files, content, key
 from deckpress.live.changes import Changes, changes
 from deckpress.live.page import dressed
+from deckpress.words import plain
 
 LISTENERS = 64
 HEARTBEAT = 5.0  # seconds; a listener that is gone is noticed by then
@@ -137,5 +138,5 @@ class Hub:
 
 def _reason(error: Exception) -> str:
     """The error in one line."""
-    text = " ".join(str(error).split())
+    text = plain(str(error))
     return text if isinstance(error, DeckpressError) else f"{type(error).__name__}: {text}".removesuffix(": ")

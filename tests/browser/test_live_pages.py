@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Opened
+from tests.browser.test_access import violations_everywhere
 from tests.command import written
 from tests.serving import LONG, Serving, serving
 
@@ -101,7 +102,7 @@ def still(page: Page, card: str) -> float:
 
 def marked(page: Page) -> list[str]:
     """The ids of the cards that were outlined."""
-    page.wait_for_function("marked.length")
+    page.wait_for_function("() => window.marked?.length")
     return page.evaluate("marked")
 
 
@@ -243,6 +244,13 @@ def test_the_panel_fits_and_has_the_colours_of_the_site(live: Open, home: Path, 
     page.wait_for_function(
         "() => { const e = document.activeElement.shadowRoot.activeElement; return e.scrollTop > 100 }"
     )
+
+
+def test_axe_finds_nothing_in_the_panel(live: Open, home: Path) -> None:
+    save(home, text(dict.fromkeys(range(1, 10), "Broken $\\frac{1}{$")) + "\n> [!question]- No answer\n")
+    page = live(bypass_csp=True, reduced_motion="reduce")
+    expect(page.get_by_role("complementary", name="Faults")).to_contain_text("10 faults")
+    assert violations_everywhere(page) == []
 
 
 def test_without_motion_the_outline_only_comes_and_goes(live: Open, home: Path) -> None:

@@ -20,7 +20,7 @@ LAYERS = (
     ("collect",),
     ("render",),
     ("site", "search", "exchange", "publish"),
-    ("content", "ground", "cards", "build", "patch", "server"),
+    ("content", "ground", "cards", "build", "patch", "server", "live"),
     ("paper",),
     ("commands",),
     ("cli",),
@@ -41,6 +41,7 @@ ENGINES = {
     "regex": "read/pattern.py",
     "rich": "commands/common.py",
     "playwright": "paper/chromium.py",
+    "watchfiles": "live/watch.py",
 }
 
 

@@ -98,6 +98,12 @@ def test_files_of_the_site(running: Running, target: str, body: bytes, kind: str
     }
 
 
+@pytest.mark.parametrize("path", ["assets/1a2b/site.css", "media/1a2b.png"])
+def test_browsers_may_keep_what_is_named_by_its_content(running: Running, path: str) -> None:
+    running.site[path] = b"1"
+    assert running.get(f"/{path}")[1]["Cache-Control"] == "max-age=31536000, immutable"
+
+
 def test_a_folder_without_slash_leads_to_the_one_with(running: Running) -> None:
     status, headers, body = running.get("/deck")
     assert (status, headers["Location"], body) == (302, "/deck/", b"")
@@ -264,7 +270,9 @@ def test_ports_that_are_none(port: int) -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="Ctrl-C as a signal is POSIX")
 def test_ctrl_c_ends_it_cleanly() -> None:
-    program = "from deckpress.server import serve; serve({}, port=0, log=lambda line: print(line, flush=True))"
+    program = (
+        "from deckpress.server import serve, server;serve(server({}, port=0, log=lambda line: print(line, flush=True)))"
+    )
     command = [sys.executable, "-c", program]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout

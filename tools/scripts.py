@@ -12,7 +12,8 @@ from assets import ROOT, fresh, node, replace, stamp, tools
 
 SCRIPTS = ROOT / "build/scripts"
 LOCK, NODE_MODULES = ROOT / "tools/js", ROOT / "build/js"
-PAGE = [f"static/js/{name}.js" for name in ("main", "search", "results", "print", "keys", "engine")]  # classic scripts
+PAGES = ("main", "search", "results", "print", "keys", "engine", "live")
+PAGE = [f"static/js/{name}.js" for name in PAGES]  # classic scripts
 WORKER = [
     "static/js/worker.js",
     "static/js/core/guess.js",

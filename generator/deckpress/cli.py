@@ -14,7 +14,7 @@ from deckpress.errors import DeckpressError
 COMMANDS = {  # each a module of `deckpress.commands`, which is loaded only if it is asked for
     "build": "publish a folder of decks as a site",
     "check": "name every fault in a folder of decks; write nothing",
-    "serve": "show the site on this machine only",
+    "serve": "show the site on this machine only, and what you save at once",
     "pdf": "print decks as study sheets, with a Chromium of this machine",
     "export": "print every card for other tools",
     "new": "start a folder: settings, a sample deck, a workflow for GitHub Pages",

@@ -19,7 +19,7 @@ def lines(
     """The diagnostics in one of `FORMATS`, then what was rejected; `folder` goes in front of every path."""
     match form:
         case "json":
-            records = [*(_record(d, folder) for d in diagnostics), *(_rejected(r, folder) for r in rejected)]
+            records = [*(record(d, folder) for d in diagnostics), *(_rejected(r, folder) for r in rejected)]
             yield json.dumps(records, ensure_ascii=True, indent=1)
             return
         case "github":
@@ -62,7 +62,7 @@ def _excerpt(d: Diagnostic) -> tuple[str, int, int]:
     return shown, column, max(1, min(d.place.width, len(shown) - column))
 
 
-def _record(d: Diagnostic, folder: str) -> dict[str, str | int]:
+def record(d: Diagnostic, folder: str) -> dict[str, str | int]:
     return {
         "code": d.code,
         "severity": d.severity,

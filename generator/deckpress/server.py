@@ -7,14 +7,16 @@ import os
 import socket
 import socketserver
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import quote, unquote_to_bytes
+from urllib.parse import parse_qs, quote, unquote_to_bytes
 
 from deckpress.errors import OutputError, UsageError
+from deckpress.live.built import Files, content
+from deckpress.live.hub import Hub
 
 TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -51,8 +53,8 @@ TYPES = {
 PLAIN = "text/plain; charset=utf-8"
 OTHER = "application/octet-stream"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-
-Files = Mapping[str, bytes | Path]
+EVENTS = ".deckpress/events"  # where pages hear of builds
+_NAMED = ("assets/", "media/")  # their names change when what they hold does
 
 
 def quiet(line: str) -> None:
@@ -60,15 +62,21 @@ def quiet(line: str) -> None:
 
 
 class Server(ThreadingHTTPServer):
-    """Bound and listening; each request asks `files` anew.  Paths of requests are only ever looked up there."""
+    """Bound and listening; each request asks `files` anew.  Paths of requests are only ever looked up there.
+
+    With `live`, pages hear of builds.
+    """
 
     daemon_threads = True
     block_on_close = False  # a browser's idle connection must not delay the end
     allow_reuse_address = os.name == "posix"  # on Windows it would let two servers share a port
 
-    def __init__(self, files: Callable[[], Files], host: str, port: int, log: Callable[[str], None]) -> None:
+    def __init__(
+        self, files: Callable[[], Files], host: str, port: int, log: Callable[[str], None], live: Hub | None = None
+    ) -> None:
         self.files = files
-        self.log = log
+        self.live = live
+        self.log = self.heard = log  # what happens, and each request
         self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
         super().__init__((host, port), Handler)
         bound = self.server_address[1]
@@ -97,29 +105,53 @@ class Handler(BaseHTTPRequestHandler):
         path = _path(self.path)
         if path is None:
             return self.answer(HTTPStatus.BAD_REQUEST, b"bad request\n", PLAIN)
+        live = self.server.live
+        if live and path == EVENTS:
+            return self.stream(live)
         files = self.server.files()
-        if (content := _content(files, path)) is not None:
-            return self.answer(HTTPStatus.OK, content, _type(path))
-        if _content(files, f"{path}/") is not None:
+        if (found := content(files, path)) is not None:
+            kind = _type(path)
+            if live and kind == TYPES[".html"]:
+                found = live.dressed(files, path, found)
+            lasts = "max-age=31536000, immutable" if path.startswith(_NAMED) else "no-cache"
+            return self.answer(HTTPStatus.OK, found, kind, ("Cache-Control", lasts))
+        if content(files, f"{path}/") is not None:
             return self.answer(HTTPStatus.FOUND, b"", PLAIN, ("Location", quote(f"/{path}/")))
-        missing = _content(files, "404.html")
+        missing = content(files, "404.html")
         if missing is None:
             return self.answer(HTTPStatus.NOT_FOUND, b"not found\n", PLAIN)
-        return self.answer(HTTPStatus.NOT_FOUND, missing, TYPES[".html"])
+        return self.answer(
+            HTTPStatus.NOT_FOUND, live.dressed(files, None, missing) if live else missing, TYPES[".html"]
+        )
 
     do_HEAD = do_GET  # noqa: N815 - the base class looks for this name
 
-    def answer(self, status: HTTPStatus, content: bytes, kind: str, *headers: tuple[str, str]) -> None:
-        """Send one whole answer; `content` stays away after HEAD."""
+    def answer(self, status: HTTPStatus, body: bytes, kind: str, *headers: tuple[str, str]) -> None:
+        """Send one whole answer; `body` stays away after HEAD."""
+        self.head(status, kind, ("Content-Length", str(len(body))), *headers)
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def head(self, status: HTTPStatus, kind: str, *headers: tuple[str, str]) -> None:
         self.close_connection = True
         self.send_response(status)
         safe = (("X-Content-Type-Options", "nosniff"), ("Cross-Origin-Resource-Policy", "same-origin"))
-        always = (("Content-Type", kind), ("Content-Length", str(len(content))), ("Cache-Control", "no-cache"))
-        for name, value in (*always, *safe, *headers, ("Connection", "close")):
+        always = (("Content-Type", kind), *safe, ("Cache-Control", "no-cache"), ("Connection", "close"))
+        for name, value in dict((*always, *headers)).items():
             self.send_header(name, value)
         self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(content)
+
+    def stream(self, live: Hub) -> None:
+        """Send events until the server ends or nobody listens any more."""
+        asked = parse_qs(self.path.partition("?")[2])
+        page, seen = (asked.get(name, [""])[0] for name in ("page", "seen"))
+        with live.seat() as free:
+            if free:
+                self.head(HTTPStatus.OK, "text/event-stream")
+                for event in live.events(_path(page) or "", seen) if self.command != "HEAD" else ():
+                    self.wfile.write(event)
+            else:
+                self.answer(HTTPStatus.SERVICE_UNAVAILABLE, b"too many listeners\n", PLAIN)
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """What the base class finds wrong with a request, without echoing any of it."""
@@ -131,11 +163,15 @@ class Handler(BaseHTTPRequestHandler):
         return "deckpress"
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is the base class's
-        self.server.log(ascii(format % args)[1:-1])  # a request must not steer the terminal
+        self.server.heard(ascii(format % args)[1:-1])  # a request must not steer the terminal
 
 
 def server(
-    files: Files | Callable[[], Files], host: str = "127.0.0.1", port: int = 8000, log: Callable[[str], None] = quiet
+    files: Files | Callable[[], Files],
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    log: Callable[[str], None] = quiet,
+    live: Hub | None = None,
 ) -> Server:
     """A server bound to `port` (0: any free one), not yet answering.
 
@@ -146,7 +182,7 @@ def server(
     if not 0 <= port < 65536:
         raise UsageError(f"cannot serve on port {port}: ports go from 0 (any free one) to 65535")
     try:
-        return Server(files if callable(files) else lambda: files, host, port, log)
+        return Server(files if callable(files) else lambda: files, host, port, log, live)
     except OSError as error:
         known = {errno.EADDRINUSE: "it is in use", errno.EACCES: "no permission"}
         reason = known.get(error.errno or 0, error.strerror or str(error))
@@ -159,16 +195,14 @@ def address(server: Server) -> str:
     return f"http://[{host!s}]:{port}/" if ":" in str(host) else f"http://{host!s}:{port}/"
 
 
-def serve(
-    files: Files | Callable[[], Files], host: str = "127.0.0.1", port: int = 8000, log: Callable[[str], None] = quiet
-) -> None:
-    """Answer until Ctrl-C, then return; what to tell the user goes to `log`, a line each time."""
-    with server(files, host, port, log) as running:
+def serve(running: Server) -> None:
+    """Answer until Ctrl-C, then return; the log hears of both."""
+    with running:
         try:
-            log(f"serving {address(running)} (Ctrl-C ends)")
-            running.serve_forever()
+            running.log(f"serving {address(running)} (Ctrl-C ends)")
+            running.serve_forever(0.1)
         except KeyboardInterrupt:
-            log("stopped")
+            running.log("stopped")
 
 
 def _stranger(request: Handler) -> tuple[HTTPStatus, bytes, str] | None:
@@ -192,16 +226,6 @@ def _path(target: str) -> str | None:
     except UnicodeError:
         return None
     return None if any(ord(ch) < 32 or ord(ch) == 127 for ch in path) else path
-
-
-def _content(files: Files, path: str) -> bytes | None:
-    found = files.get(f"{path}index.html" if path == "" or path.endswith("/") else path)
-    if not isinstance(found, Path):
-        return found
-    try:
-        return found.read_bytes()
-    except OSError:  # media removed since the build
-        return None
 
 
 def _type(path: str) -> str:

@@ -89,13 +89,17 @@ def _cache() -> Path | None:
 
 def told(diagnostics: Sequence[Diagnostic], chosen: argparse.Namespace, rejected: Sequence[Rejected] = ()) -> int:
     """Prints the faults and what was rejected; 1 if any fault is an error, or a warning with `--strict`."""
-    folder = "" if str(chosen.content) == "." else chosen.content.as_posix()
     stream = sys.stdout if chosen.format in ("json", "github") else sys.stderr
     if diagnostics or rejected or chosen.format == "json":
-        for line in report.lines(diagnostics, chosen.format, folder, rejected):
+        for line in report.lines(diagnostics, chosen.format, folder(chosen), rejected):
             print(line, file=stream)
     strict = getattr(chosen, "strict", False)
     return int(any(strict or d.severity is Severity.ERROR for d in diagnostics))
+
+
+def folder(chosen: argparse.Namespace) -> str:
+    """What goes in front of the paths of faults."""
+    return "" if str(chosen.content) == "." else str(chosen.content.as_posix())
 
 
 def counts(summary: Summary) -> str:
@@ -106,7 +110,8 @@ def counts(summary: Summary) -> str:
 def said(chosen: argparse.Namespace, line: str) -> None:
     """Prints a line unless `-q` was asked for."""
     if not chosen.quiet:
-        print(line, file=sys.stderr if chosen.format in ("json", "github") else sys.stdout)
+        stream = sys.stderr if chosen.format in ("json", "github") else sys.stdout
+        print(f"{line}\n", end="", file=stream)  # in one piece, for threads may print
 
 
 @contextmanager

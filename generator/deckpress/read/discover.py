@@ -9,7 +9,7 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from deckpress.errors import DeckpressError, UsageError
 from deckpress.model.diagnostic import Code, Diagnostic
@@ -19,6 +19,7 @@ from deckpress.read import encoding, frontmatter, vault
 DECK_SUFFIXES = (".md", ".markdown")
 TABLE_SUFFIXES = (".txt", ".csv", ".tsv")  # decks only where a dialect says so
 LOCK = "cards.lock"
+_VAULT = sorted({str(parent) for name in vault.FILES for parent in PurePosixPath(name).parents} - {"."})
 MEDIA_SUFFIXES = (
     ".png",
     ".jpg",
@@ -63,6 +64,14 @@ class Part:
     lock: str
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Where a save can matter, as paths below the content folder."""
+
+    folders: frozenset[str]  # those that are walked, "" for the content itself; none if it cannot be listed
+    odd: frozenset[str]  # links, devices, names that cannot be published: whatever is reported and never read
+
+
 def found(content: Path, part: Part | None = None) -> Found:
     """What lies in the content folder; raises `UsageError` if it is no folder.  Of a part, other decks are not read."""
     if not content.is_dir():
@@ -101,6 +110,39 @@ def _kind(path: str) -> str:
         return "macros" if name == "macros.tex" else "vault"
     suffixes = ((DECK_SUFFIXES, "deck"), (TABLE_SUFFIXES, "table"), (MEDIA_SUFFIXES, "media"))
     return next((kind for endings, kind in suffixes if name.endswith(endings)), "")
+
+
+def matters(path: str) -> bool:
+    """Whether a file at this path below the content folder would be read."""
+    settings = next(filter(path.endswith, vault.FILES), "")
+    return bool(_kind(path)) and not any(map(_hidden, path.removesuffix(settings).split("/")))
+
+
+def ground(content: Path) -> Ground:
+    """The folders that `found` walks, and what it reports in them without reading it."""
+    folders: set[str] = set()
+    odd: set[str] = set()
+    waiting = [""]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            with os.scandir(content / folder) as entries:
+                listed = list(entries)
+        except OSError:
+            continue
+        folders.add(folder)
+        for entry in listed:
+            path = f"{folder}/{entry.name}" if folder else entry.name
+            if entry.name == ".obsidian" and not entry.is_symlink():
+                inner = path.removesuffix(".obsidian")
+                folders.update(inner + name for name in _VAULT if (content / inner / name).is_dir())
+            if _hidden(entry.name):
+                continue
+            if _unsafe(path) or entry.is_symlink() or not (entry.is_dir() or entry.is_file()):
+                odd.add(path)
+            elif entry.is_dir():
+                waiting.append(path)
+    return Ground(frozenset(folders), frozenset(odd))
 
 
 def data(content: Path, path: str, limit: int) -> bytes:
@@ -180,9 +222,9 @@ def _paths(content: Path, faults: list[Diagnostic]) -> Iterator[str]:
             path = f"{folder}/{entry.name}" if folder else entry.name
             if entry.name == ".obsidian" and not entry.is_symlink():
                 yield from _settings(content, path)
-            if entry.name.startswith(".") or entry.name == "node_modules":
+            if _hidden(entry.name):
                 continue
-            if not path.isprintable() or any("\ud800" <= char <= "\udfff" for char in path):
+            if _unsafe(path):
                 shown = path.encode("unicode_escape").decode("ascii")
                 faults.append(Diagnostic(Code.UNSAFE_NAME, Place(shown), "name cannot be published", "rename it"))
             elif entry.is_symlink():
@@ -197,3 +239,11 @@ def _paths(content: Path, faults: list[Diagnostic]) -> Iterator[str]:
                     Diagnostic(Code.IRREGULAR, Place(path), "not a regular file", "move it out of the folder")
                 )
         folders.extend(reversed(inner))
+
+
+def _hidden(name: str) -> bool:
+    return name.startswith(".") or name == "node_modules"
+
+
+def _unsafe(path: str) -> bool:
+    return not path.isprintable() or any("\ud800" <= char <= "\udfff" for char in path)

@@ -20,6 +20,7 @@ _APART = {  # for code, results, the list of keys, clozes and choices, pages on 
     "paper": ("kinds", "paper", "ink"),
 }
 _INLINE = "main.js"  # the reading script, part of every page
+_UNPUBLISHED = (_INLINE, "live.js")  # the second is for `deckpress serve` alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def assets() -> Assets:
     for font in sorted((vendor / "fonts").glob("*.woff2")):
         files[f"fonts/{font.name}"] = font.read_bytes()
     for script in sorted(resources.scripts().glob("*.js")):
-        if script.name != _INLINE:
+        if script.name not in _UNPUBLISHED:
             files[f"js/{script.name}"] = script.read_bytes()
     for licence in sorted((vendor / "licenses").iterdir()):
         files[f"licenses/{licence.name}"] = licence.read_bytes()

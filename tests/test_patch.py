@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from deckpress import patch as patching
+from deckpress.options import Options
 
 from bench import vault
 from tests.command import listing, run, written
@@ -174,9 +175,20 @@ def mangled(text: str, turn: int, source: random.Random) -> str:
     return ways[turn % len(ways)]()
 
 
-def test_a_patch_gives_up_where_it_cannot_know() -> None:
+@pytest.mark.parametrize("edited", ["a.md", "deckpress.toml"])
+def test_a_patch_gives_up_where_it_cannot_know(tmp_path: Path, edited: str) -> None:
     ground = {"files": {"a.md": [[0], "", 0]}, "referred": ["a.md"]}
+    options = Options(tmp_path, memory=tmp_path / "search.sqlite")
     with pytest.raises(patching.Unfit):
-        patching.patch(None, ground, ["a.md"], [], lambda *_: None)  # type: ignore[arg-type]
-    with pytest.raises(patching.Unfit):
-        patching.patch(None, ground, ["deckpress.toml"], [], lambda *_: None)  # type: ignore[arg-type]
+        patching.patch(options, ground, [edited], [edited], "", lambda *_: None)
+
+
+def test_another_build_in_between_is_noticed(site: Site) -> None:
+    """Search data are kept by content folder, so that a build to elsewhere has brought them on."""
+    site.edit("content/sub/three.md", "It makes proteins.", "It makes all proteins.")
+    site.build("-o", "elsewhere")
+    site.edit("content/sub/three.md", "It makes all proteins.", "It makes proteins.")
+    site.build("-o", "elsewhere")
+    site.edit("content/sub/three.md", "a ribosome", "the ribosome")
+    site.build()
+    assert listing(site.folder / "site") == site.fresh()

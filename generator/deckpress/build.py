@@ -85,14 +85,17 @@ def finished(options: Options, progress: Progress, *, keep: bool = True) -> Done
 
 def site(options: Options, put: Put, progress: Progress, printed: Printed | None = None) -> Summary:
     """Every file of the site is put; `printed` makes the sheets that lie beside decks."""
+    memory = Memory(options.memory) if options.memory else None
     with Spool() as spool:
         summary, decks = _without_search(options, put, progress, spool, printed)
-        search = data.data(spool, decks, Memory(options.memory) if options.memory else None)
+        search = data.data(spool, decks, memory)
     for path, found in search.items():
         put(path, found)
     for path, found in offline.offline(search).items() if options.offline else ():
         put(path, found)
-    return summary
+    if summary.ground is None or memory is None:
+        return summary
+    return replace(summary, ground={**summary.ground, "search": memory.mark()})
 
 
 def _without_search(

@@ -20,7 +20,7 @@ from deckpress.model.deck import Collection
 from deckpress.model.diagnostic import Code, Diagnostic
 from deckpress.model.note import Card
 from deckpress.options import Options
-from deckpress.read.discover import LOCK, Part
+from deckpress.read.discover import Part
 from deckpress.render.links import Link
 from deckpress.render.media import Medium
 from deckpress.search import offline
@@ -51,23 +51,29 @@ class Patch:
     """What an edit changes: files of the site, all of the search among them; cards.lock; faults of edited files."""
 
     files: dict[str, bytes]
-    before: str  # cards.lock as it was read
-    lock: str  # and as it is to be
+    lock: str
     faults: tuple[Diagnostic, ...]
     ground: Values
 
 
-def patch(options: Options, ground: Values, edits: Iterable[str], listed: Iterable[str], progress: Progress) -> Patch:
-    """The patch for edited files, given all files of the content as they are listed now."""
+def patch(
+    options: Options, ground: Values, edits: Iterable[str], listed: Iterable[str], before: str, progress: Progress
+) -> Patch:
+    """The patch for edited files, given all files of the content as they are listed now, and the lock as it stands."""
     changed = frozenset(edits)
     known = ground["files"]
-    if not changed or len(changed) > _FEW or not changed <= known.keys() or not changed.isdisjoint(ground["referred"]):
+    if (
+        options.memory is None
+        or not changed
+        or len(changed) > _FEW
+        or not changed <= known.keys()
+        or not changed.isdisjoint(ground["referred"])
+    ):
         raise Unfit
     numbers = sorted({number for path in changed for number in known[path][0]})
     files = frozenset(path for path, (decks, _, _) in known.items() if not set(numbers).isdisjoint(decks))
     if len(files) > _MOST:
         raise Unfit
-    before = (options.content / LOCK).read_bytes().decode()
     if not before.startswith(f"{lock.HEADER}\n") or "\r" in before:
         raise Unfit
     old = lock.part(before, files)
@@ -78,7 +84,7 @@ def patch(options: Options, ground: Values, edits: Iterable[str], listed: Iterab
     _check_lock(before, old, new)
     places = layout(read.collection, read.site.page_size, _given(ground))
     made = _made(options, read, places, ground, changed, progress)
-    return replace(made, before=before, lock=lock.exchanged(before, old, new))
+    return replace(made, lock=lock.exchanged(before, old, new))
 
 
 def _of_decks(read: Content, ground: Values, numbers: list[int]) -> Content:
@@ -149,7 +155,9 @@ def _made(
     seen = {path: sorted(names) for path, names in tally.seen.media.items()}
     if tally.seen.embeds or any(seen.get(path) != ground["shown"].get(path) for path in changed):
         raise Unfit
-    search = edited(told, ground["cards"], Memory(options.memory)) if options.memory else None
+    assert options.memory is not None
+    memory = Memory(options.memory)
+    search = edited(told, ground["cards"], memory) if memory.mark() == ground["search"] else None
     if search is None:
         raise Unfit
     found.update(search)
@@ -164,7 +172,7 @@ def _made(
         for path, known in ground["files"].items()
     }
     faults = (fault for fault in (*read.diagnostics, *tally.faults) if fault.place.path in changed)
-    return Patch(found, "", "", tuple(faults), {**ground, "files": files, "former": former})
+    return Patch(found, "", tuple(faults), {**ground, "files": files, "former": former, "search": memory.mark()})
 
 
 class _Leads(Leads):

@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,19 @@ Tree = dict[str, list[int]]  # size, time in nanoseconds, inode and mode by path
 
 _FORM = 1
 _DOUBT = 2_000_000_000  # nanoseconds: the coarsest clock of a file system that is in use
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What the content looks like now, what it looked like when it was built last, and what was edited since then.
+
+    `edits` are the files with another content; None where more has changed than that.
+    """
+
+    path: Path | None = None  # of the file that remembers it
+    now: dict[str, Any] = field(default_factory=dict)
+    known: dict[str, Any] = field(default_factory=dict)
+    edits: list[str] | None = None
 
 
 def tree(folder: Path, *, hidden: bool = False) -> Tree:

@@ -5,26 +5,11 @@ from __future__ import annotations
 import argparse
 import os
 import time
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from deckpress import snapshot
 from deckpress.commands import common
 from deckpress.model.diagnostic import Diagnostic
-
-
-@dataclass(frozen=True, slots=True)
-class Before:
-    """What the content looks like now, what it looked like when it was built last, and what was edited since then.
-
-    `edits` are the files with another content; None where more has changed than that.
-    """
-
-    path: Path | None = None  # of the file that remembers it
-    now: dict[str, Any] = field(default_factory=dict)
-    known: dict[str, Any] = field(default_factory=dict)
-    edits: list[str] | None = None
 
 
 def declare(command: argparse.ArgumentParser) -> None:
@@ -54,19 +39,19 @@ def run(chosen: argparse.Namespace) -> int:
     return publishing.run(chosen, started, before)
 
 
-def _before(chosen: argparse.Namespace) -> Before:
+def _before(chosen: argparse.Namespace) -> snapshot.Before:
     """What is known of the last build of this site."""
     path = common.state(chosen.content, chosen.output)
     if path is None or chosen.with_pdf:
-        return Before()
+        return snapshot.Before()
     asked = ("build", chosen.content.resolve(), chosen.output.resolve(), chosen.base_path, chosen.offline)
     now, known = snapshot.taken(chosen.content, asked), snapshot.load(path)
     if known is None or chosen.verify:
-        return Before(path, now)
+        return snapshot.Before(path, now)
     edits = snapshot.edits(known, now, chosen.content)
     if edits is not None and snapshot.tree(chosen.output, hidden=True) != known["site"]:
         edits = None
-    return Before(path, now, known, edits)
+    return snapshot.Before(path, now, known, edits)
 
 
 def _told(chosen: argparse.Namespace, faults: list[Diagnostic], told: list[str], started: float) -> int:

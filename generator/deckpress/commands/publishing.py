@@ -12,7 +12,6 @@ from deckpress.cards import Progress
 from deckpress.collect import identity
 from deckpress.collect.identity import Record
 from deckpress.commands import common
-from deckpress.commands.build import Before
 from deckpress.errors import OutputError
 from deckpress.model.diagnostic import in_order
 from deckpress.paper import chromium, pdf
@@ -20,6 +19,7 @@ from deckpress.patch import Unfit, patch
 from deckpress.publish.keep import keep
 from deckpress.publish.write import Stage, staged
 from deckpress.read import discover
+from deckpress.snapshot import Before
 from deckpress.words import counted
 
 
@@ -65,8 +65,9 @@ def _patched(chosen: argparse.Namespace, before: Before, stage: Stage, progress:
     if not before.edits or not ground or chosen.locked:
         return None
     try:
-        made = patch(common.options(chosen), ground, before.edits, before.now["content"], progress)
-    except Unfit:
+        text = (chosen.content / discover.LOCK).read_bytes().decode()
+        made = patch(common.options(chosen), ground, before.edits, before.now["content"], text, progress)
+    except (OSError, UnicodeError, Unfit):
         return None
     if chosen.verbose:
         common.said(chosen, f"{counted(len(before.edits), 'edited file')}, all else stands")
@@ -77,7 +78,7 @@ def _patched(chosen: argparse.Namespace, before: Before, stage: Stage, progress:
     faults = in_order([*(fault for fault in known if fault.place.path not in before.edits), *made.faults])
     formulas = sum(count for _, _, count in made.ground["files"].values())
     record = Record(made.lock)
-    return build.Summary(len(ground["decks"]), ground["cards"], formulas, faults, record, made.before, made.ground)
+    return build.Summary(len(ground["decks"]), ground["cards"], formulas, faults, record, text, made.ground)
 
 
 def _remember(chosen: argparse.Namespace, before: Before, done: build.Summary, told: list[str]) -> None:

@@ -9,12 +9,11 @@ import webbrowser
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from deckpress import build, report, server
-from deckpress.cards import Progress
+from deckpress import report, server
 from deckpress.commands import common
 from deckpress.live import watch
-from deckpress.live.built import Built
 from deckpress.live.hub import Hub
+from deckpress.live.rebuild import Rebuild
 from deckpress.words import counted, plain
 
 
@@ -35,7 +34,7 @@ def run(chosen: argparse.Namespace) -> int:
 
     batches = watch.saves(chosen.content, stop, poll=chosen.poll)
     next(batches)
-    rebuild = _rebuild(chosen)
+    rebuild = Rebuild(replace(common.options(chosen), base_path="/"))
     with common.progress(chosen) as progress:
         first = rebuild(progress)
     common.told(first.diagnostics, chosen)
@@ -54,18 +53,6 @@ def run(chosen: argparse.Namespace) -> int:
         hub.close()
         follower.join(0.5)  # a build that is under way dies with the process
     return 0
-
-
-def _rebuild(chosen: argparse.Namespace) -> Callable[..., Built]:
-    """What builds the site of the content as it is when it is called."""
-    options = replace(common.options(chosen), base_path="/")
-
-    def rebuild(progress: Progress = lambda _what, _done, _total: None) -> Built:
-        files: dict[str, bytes] = {}
-        done = build.site(options, files.__setitem__, progress)
-        return Built(files, done.diagnostics)
-
-    return rebuild
 
 
 def _follow(

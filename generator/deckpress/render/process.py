@@ -11,8 +11,8 @@ _spare: list[subprocess.Popen[bytes]] = []  # they end by themselves when this p
 
 
 def ahead(count: int) -> None:
-    """Starts processes that will surely be wanted soon."""
-    _spare.extend(_new() for _ in range(count))
+    """So many processes are ready, or about to be, that will surely be wanted soon."""
+    _spare.extend(_new() for _ in range(count - len(_spare)))
 
 
 def started() -> subprocess.Popen[bytes]:

@@ -87,8 +87,7 @@ def _encoded(serials: list[int], said: list[str]) -> str:
 
 def replaced(postings: str, serial: int, new: str) -> str:
     """The postings of one field with what is said of a card set, or the card taken out where `new` is ""."""
-    gaps = (number(gap) + 1 for gap in _POSTING.findall(postings))
-    serials = list(accumulate(gaps, initial=-1))
+    serials = list(accumulate(map(_step, _POSTING.findall(postings)), initial=-1))
     place = bisect_left(serials, serial, 1) - 1  # how many stand before it
     match = next(islice(_POSTING.finditer(postings), place, None), None)
     before = base = serials[place]
@@ -102,6 +101,11 @@ def replaced(postings: str, serial: int, new: str) -> str:
     if after and (first := _FIRST.match(after)):
         after = digits(number(first[0]) + base - before) + after[first.end() :]
     return postings[:at] + new + after
+
+
+@cache
+def _step(gap: str) -> int:
+    return number(gap) + 1
 
 
 @cache

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from deckpress import resources
@@ -32,6 +33,7 @@ class Assets:
     script: str
 
 
+@cache
 def assets() -> Assets:
     """Everything a page loads; the folder's name changes when any byte of it does."""
     static, vendor = resources.static(), resources.vendor()

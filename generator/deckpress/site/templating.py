@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -9,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from deckpress import resources
 
 
+@cache
 def environment(own: Path | None = None) -> Environment:
     """Our templates; those in the folder `own` of a site are looked up before them."""
     folders = [str(own)] if own else []

@@ -41,6 +41,7 @@ ENGINES = {
     "regex": "read/pattern.py",
     "rich": "commands/common.py",
     "playwright": "paper/chromium.py",
+    "distributed": "render/cluster.py",
     "watchfiles": "live/watch.py",
 }
 

@@ -73,7 +73,7 @@ def finished(options: Options, progress: Progress, *, keep: bool = True) -> Done
     places, memo, tally = layout(read.collection, read.site.page_size), Memo(options.memo), Tally()
     leads = Leads(read.names, places)
     rendered, media = dict[str, Rendered](), list[Medium]()
-    for card, made in cards.finished(read, leads, cards.means(options.jobs), memo, progress, tally):
+    for card, made in cards.finished(read, leads, cards.means(options), memo, progress, tally):
         fresh = tally.taken()
         if keep:
             rendered[card.id] = made
@@ -146,7 +146,7 @@ def _made(
     """The cards finished and all files put; those cards are put on the shelf that are shown again, or all."""
     memo, tally, listed = Memo(options.memo), Tally(), list[str]()
     leads = Leads(read.names, made.layout)
-    finish = cards.finished(read, leads, cards.means(options.jobs), memo, progress, tally)
+    finish = cards.finished(read, leads, cards.means(options), memo, progress, tally)
     for deck in read.collection.decks:
         sides = {}
         for at, (card, rendered) in zip(entries.places(deck, made.layout), finish, strict=False):

@@ -13,6 +13,7 @@ from deckpress.ground import Seen
 from deckpress.memo import Memo
 from deckpress.model.diagnostic import Code, Diagnostic
 from deckpress.model.note import Card
+from deckpress.options import Options
 from deckpress.read import discover
 from deckpress.render import limits, media, remembered
 from deckpress.render.job import Context, Job, Rendered
@@ -40,9 +41,9 @@ class Tally:
         return found
 
 
-def means(jobs: int) -> Means:
-    """So many processes, 0 for one a processor; `DECKPRESS_ENGINE` names the engine for formulas."""
-    return Means(jobs or os.cpu_count() or 1, os.environ.get("DECKPRESS_ENGINE", ""))
+def means(options: Options) -> Means:
+    """What the cards are rendered with; `DECKPRESS_ENGINE` names the engine for formulas."""
+    return Means(options.jobs or os.cpu_count() or 1, os.environ.get("DECKPRESS_ENGINE", ""), options.scheduler)
 
 
 def finished(

@@ -16,3 +16,4 @@ class Options:
     offline: bool = False  # search also works where the site is opened from a folder
     memory: Path | None = None  # search data
     memo: Path | None = None  # all else
+    scheduler: str = ""  # address of a Dask cluster that renders

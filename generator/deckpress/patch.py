@@ -140,7 +140,7 @@ def _made(
     frames = Frames(read.site, assets(), ground["cards"], base, options.offline)
     pages = Pages(read.collection, places, frames, environment())
     memo, found, told = Memo(options.memo), dict[str, bytes](), list[Entry]()
-    finish = cards.finished(read, _Leads(read, places, ground), cards.means(options.jobs), memo, progress, tally)
+    finish = cards.finished(read, _Leads(read, places, ground), cards.means(options), memo, progress, tally)
     for deck in read.collection.decks:
         sides = {}
         for at, (card, rendered) in zip(entries.places(deck, places), finish, strict=False):

@@ -20,6 +20,9 @@ def declare(command: argparse.ArgumentParser) -> None:
     command.add_argument("--with-pdf", action="store_true", help="print a fold list beside each deck, with Chromium")
     command.add_argument("--strict", action="store_true", help="publish nothing if there is any fault")
     command.add_argument("--locked", action="store_true", help="publish nothing if cards.lock is not up to date")
+    command.add_argument(
+        "--scheduler", default="", metavar="ADDRESS", help="render on the Dask cluster at that address"
+    )
     command.add_argument("--verify", action="store_true", help="read every file again, whatever its time says")
     command.set_defaults(run=run)
 
@@ -33,7 +36,8 @@ def run(chosen: argparse.Namespace) -> int:
             return _told(chosen, faults, before.known["told"], started)
     from deckpress.render import process
 
-    process.ahead(1 if before.edits else 0 if before.known else chosen.jobs or os.cpu_count() or 1)
+    ours = 0 if chosen.scheduler else chosen.jobs or os.cpu_count() or 1
+    process.ahead(1 if before.edits else 0 if before.known else ours)
     from deckpress.commands import publishing  # slow to load, and not needed where nothing changed
 
     return publishing.run(chosen, started, before)

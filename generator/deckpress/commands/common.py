@@ -39,7 +39,8 @@ def options(chosen: argparse.Namespace) -> Options:
         raise UsageError(f"--base-path {base}: write the path of the site on its host, such as /notes/")
     path = base.rstrip("/") + "/" if base else ""
     offline = getattr(chosen, "offline", False)
-    return Options(chosen.content, path, chosen.jobs, offline, *_caches(chosen.content))
+    scheduler = getattr(chosen, "scheduler", "")
+    return Options(chosen.content, path, chosen.jobs, offline, *_caches(chosen.content), scheduler)
 
 
 def state(content: Path, output: Path) -> Path | None:

@@ -15,7 +15,7 @@ from deckpress.render.job import Context, Job, Rendered
 from deckpress.render.wire import from_json, job_as_json
 
 SECONDS = 4.0  # for one card; an honest one takes milliseconds
-_BATCH = 32
+BATCH = 32
 _CARDS_PER_WORKER = 24  # fewer cards do not pay for another process
 
 
@@ -25,6 +25,7 @@ class Means:
 
     workers: int
     engine: str = ""
+    scheduler: str = ""  # address of a Dask cluster that takes the place of processes of our own
 
 
 class Pool:
@@ -78,7 +79,7 @@ class Pool:
 
     def _work(self, engine: str) -> None:
         try:
-            with _Worker(self._context, engine) as one:
+            with Worker(self._context, engine) as one:
                 while batch := self._take():
                     one.render(batch, self._finish, self._stop)
         except BaseException as error:
@@ -91,7 +92,7 @@ class Pool:
         """The next jobs, as soon as there are any; [] at the end."""
         with self._change:
             self._change.wait_for(lambda: self._jobs or self._stop.is_set())
-            share = max(1, min(_BATCH, len(self._jobs) // len(self._threads)))
+            share = max(1, min(BATCH, len(self._jobs) // len(self._threads)))
             return [] if self._stop.is_set() else [self._jobs.popleft() for _ in range(share)]
 
     def _finish(self, card: Rendered, line: bytes = b"") -> None:
@@ -100,7 +101,7 @@ class Pool:
             self._change.notify_all()
 
 
-class _Worker:
+class Worker:
     """One process at a time; a new one takes over when it dies."""
 
     def __init__(self, context: Context, engine: str) -> None:
@@ -108,7 +109,7 @@ class _Worker:
         self._settings = json.dumps(settings, ensure_ascii=True).encode() + b"\n"
         self._process: subprocess.Popen[bytes] | None = None
 
-    def __enter__(self) -> _Worker:
+    def __enter__(self) -> Worker:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -6,14 +6,20 @@ import json
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from itertools import islice
+from typing import TYPE_CHECKING
 
+from deckpress.errors import UsageError
 from deckpress.memo import Memo, key, toolchain
 from deckpress.render import limits
 from deckpress.render.job import Context, Job, Rendered
 from deckpress.render.macros import Macros
 from deckpress.render.pool import Means, Pool
 from deckpress.render.wire import from_json, job_as_json
+
+if TYPE_CHECKING:
+    from deckpress.render.cluster import Cluster
 
 _CHUNK = 1_000  # cards that are looked up at once
 
@@ -32,7 +38,7 @@ def rendered(jobs: Iterable[Job], context: Context, means: Means, memo: Memo) ->
     keys = _Keys(context)
     waiting: deque[_Asked] = deque()
     left = iter(jobs)
-    with Pool(context, means) as pool:
+    with _pool(context, means) as pool:
         while chunk := list(islice(left, _CHUNK)):
             waiting.append(_asked(chunk, keys, memo, pool))
             if len(waiting) > 1:  # workers have the next ones while these are used
@@ -41,14 +47,24 @@ def rendered(jobs: Iterable[Job], context: Context, means: Means, memo: Memo) ->
             yield from _finished(waiting.popleft(), memo, pool)
 
 
-def _asked(jobs: list[Job], keys: _Keys, memo: Memo, pool: Pool) -> _Asked:
+def _pool(context: Context, means: Means) -> Pool | Cluster:
+    if not means.scheduler:
+        return Pool(context, means)
+    if find_spec("distributed") is None:
+        raise UsageError("--scheduler needs `pip install 'deckpress[cluster]'`")
+    from deckpress.render.cluster import Cluster  # slow to load
+
+    return Cluster(context, means)
+
+
+def _asked(jobs: list[Job], keys: _Keys, memo: Memo, pool: Pool | Cluster) -> _Asked:
     named = [keys.of(job) for job in jobs]
     known = memo.get(named)
     pool.put([job for job, name in zip(jobs, named, strict=True) if name not in known and not limits.large(job.sides)])
     return _Asked(jobs, named, known)
 
 
-def _finished(asked: _Asked, memo: Memo, pool: Pool) -> Iterator[Rendered]:
+def _finished(asked: _Asked, memo: Memo, pool: Pool | Cluster) -> Iterator[Rendered]:
     new: list[tuple[bytes, bytes]] = []
     for job, name in zip(asked.jobs, asked.keys, strict=True):
         if name in asked.known:

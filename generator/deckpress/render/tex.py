@@ -88,13 +88,13 @@ class _Drawer:
         drawn = cls.engine.drawn([(prelude + tex, display) for prelude, tex, display in keys])
         for key, made in zip(keys, drawn, strict=True):
             cls.known[key] = _finished(made, key[0], key[1])
+        while len(cls.known) > _KEPT:
+            cls.known.pop(next(iter(cls.known)))
 
     @classmethod
     def drawn(cls, key: _Key) -> Formula | Fault:
         if key not in cls.known:
             cls.draw([key])
-            while len(cls.known) > _KEPT:
-                cls.known.pop(next(iter(cls.known)))
         found = cls.known[key] = cls.known.pop(key)  # asked for last, dropped last
         return found
 

@@ -156,18 +156,18 @@ class Memo:
 
 
 def _packed(name: bytes, value: bytes) -> bytes:
-    return _sum(name, value) + zlib.compress(value, 1)
+    small = zlib.compress(value, 1)
+    return _sum(name, small) + small
 
 
 def _unpacked(name: bytes, packed: object) -> bytes | None:
     """The value, None if it is not what was put in."""
-    if not isinstance(packed, bytes):
+    if not isinstance(packed, bytes) or packed[:_SUM] != _sum(name, packed[_SUM:]):
         return None
     try:
-        value = zlib.decompress(packed[_SUM:])
+        return zlib.decompress(packed[_SUM:])
     except zlib.error:
         return None
-    return value if packed[:_SUM] == _sum(name, value) else None
 
 
 def _sum(name: bytes, value: bytes) -> bytes:

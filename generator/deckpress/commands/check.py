@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
-from itertools import groupby
 
-from deckpress import build, report
+from deckpress import snapshot
 from deckpress.commands import common
-from deckpress.read.account import Account
-from deckpress.words import counted
-
-_FILES = 12  # of one dialect, unless -v asks for all
 
 
 def declare(command: argparse.ArgumentParser) -> None:
@@ -22,34 +16,22 @@ def declare(command: argparse.ArgumentParser) -> None:
 
 
 def run(chosen: argparse.Namespace) -> int:
-    with common.progress(chosen) as progress:
-        done = build.finished(common.options(chosen), progress, keep=False)
-    accounts = done.content.accounts()
-    rejected = [item for account in accounts for item in account.rejected] if chosen.explain else []
-    code = common.told(done.diagnostics, chosen, rejected)
-    for line in _table(accounts, chosen.verbose):
-        common.said(chosen, line)
-    if not chosen.explain and (count := sum(len(account.rejected) for account in accounts)):
-        common.said(chosen, f"{count:,} more look like cards and are none: --explain lists them")
-    common.said(chosen, f"{common.counts(done.summary)}, {report.summary(done.diagnostics)}")
-    return code
+    before = _before(chosen)
+    if before.edits == []:
+        code = common.told([common.diagnostic(values) for values in before.known["faults"]], chosen)
+        for line in before.known["told"]:
+            common.said(chosen, line)
+        return code
+    from deckpress.commands import checking  # slow to load, and not needed where nothing changed
+
+    return checking.run(chosen, before)
 
 
-def _table(accounts: Sequence[Account], verbose: bool) -> Iterator[str]:
-    """What was found, by dialect and file."""
-    read = sorted((account for account in accounts if account.dialect), key=lambda account: account.dialect)
-    for dialect, group in groupby(read, key=lambda account: account.dialect):
-        files = list(group)
-        yield _row(dialect, files)
-        for account in files if verbose else files[:_FILES]:
-            yield _row(f"  {account.path}", [account])
-        if not verbose and len(files) > _FILES:
-            yield f"  … {counted(len(files) - _FILES, 'more file')}: -v lists all"
-
-
-def _row(name: str, accounts: Sequence[Account]) -> str:
-    notes, cards = sum(account.notes for account in accounts), sum(account.cards for account in accounts)
-    reported, rejected = sum(account.reported for account in accounts), sum(len(a.rejected) for a in accounts)
-    candidates = counted(sum(account.candidates for account in accounts), "candidate")
-    made = counted(notes, "note") + ("" if notes == cards else f" ({counted(cards, 'card')})")
-    return f"{name:<44} {candidates:>16}: {made}, {reported:,} reported, {rejected:,} rejected"
+def _before(chosen: argparse.Namespace) -> snapshot.Before:
+    """What is known of the last check of this content."""
+    path = common.state(chosen.content)
+    if path is None or chosen.explain:
+        return snapshot.Before()
+    now = snapshot.taken(chosen.content, ("check", chosen.content.resolve(), chosen.verbose))
+    known = snapshot.load(path)
+    return snapshot.Before(path, now, known or {}, snapshot.edits(known, now, chosen.content) if known else None)

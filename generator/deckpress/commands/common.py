@@ -43,10 +43,10 @@ def options(chosen: argparse.Namespace) -> Options:
     return Options(chosen.content, path, chosen.jobs, offline, *_caches(chosen.content), scheduler)
 
 
-def state(content: Path, output: Path) -> Path | None:
-    """The file that remembers how a content folder and its site stood after the last build."""
+def state(content: Path, output: Path | None = None) -> Path | None:
+    """The file that remembers how a content folder and its site stood after the last build, or the last check."""
     folder = _cache()
-    return folder / f"state-{_named(content)}-{_named(output)}.json" if folder else None
+    return folder / f"state-{_named(content)}-{_named(output) if output else 'check'}.json" if folder else None
 
 
 def values(fault: Diagnostic) -> list[object]:

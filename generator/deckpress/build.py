@@ -42,7 +42,7 @@ class Summary:
     formulas: int
     diagnostics: tuple[Diagnostic, ...]
     record: Record
-    lock: str | None  # as it was read
+    lock: bytes | None  # as it was read
     ground: Values | None  # for the next build
 
 

@@ -31,7 +31,7 @@ class Content:
     vaults: tuple[Vault, ...]
     diagnostics: tuple[Diagnostic, ...]
     record: Record  # the ids to keep for the next build
-    lock: str | None  # cards.lock as it was read
+    lock: bytes | None  # cards.lock as it was read
     files: tuple[tuple[Page, tuple[dialects.Item, ...]], ...]  # every file, and what its dialect made of it
 
     def accounts(self) -> tuple[Account, ...]:
@@ -57,10 +57,13 @@ def read(folder: Path, part: Part | None = None) -> Content:
     faults.extend(item for each in items for item in each if isinstance(item, Diagnostic))
     collection, record, twins = assemble.collection(notes, site, found.lock, part=part is not None)
     if any(fault.place.path == discover.LOCK for fault in found.diagnostics):  # not all of it was read
-        record = replace(record, text=None, damaged=True)
+        record = replace(record, data=None, damaged=True)
     names = links.index([page.source for page in pages], found.media, collection)
     read_paths = {page.source.path for page in pages}
     faults.extend(fault for fault in found.unsure if fault.place.path in read_paths)
     diagnostics = (*found.diagnostics, *unfit, *misread, *faults, *twins)
+    lock = None if found.lock is None else found.lock.encode("utf-8", "surrogatepass")
+    if lock == record.data:
+        lock = record.data  # once is enough
     bare = tuple((Page(page.source, page.vault), each) for page, each in zip(pages, items, strict=True))
-    return Content(folder, site, collection, names, known, diagnostics, record, found.lock, bare)
+    return Content(folder, site, collection, names, known, diagnostics, record, lock, bare)

@@ -104,7 +104,7 @@ def _check(read: Content, ground: Values, files: frozenset[str], changed: frozen
     whole = {path for path in files if set(ground["files"][path][0]) <= _numbers(read, ground)}
     if changed - whole or any(shape(cards[path]) != ground["files"][path][1] for path in whole):
         raise Unfit
-    if read.record.text is None or any(fault.code in _SHARED for fault in read.diagnostics):
+    if read.record.data is None or any(fault.code in _SHARED for fault in read.diagnostics):
         raise Unfit
 
 

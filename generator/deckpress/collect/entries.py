@@ -18,7 +18,10 @@ def entries(
     ids: Sequence[str],
     before: Sequence[Entry | None],
 ) -> list[Entry]:
-    """The notes as they stand now; each argument holds one item a note, `before` what the lock had of it."""
+    """The notes as they stand now; each argument holds one item a note, `before` what the lock had of it.
+
+    Sides are those of the lock, and "" where the note says something else now.
+    """
     taken, made = set(ids), list[Entry]()
     for n, (note, old) in enumerate(zip(notes, before, strict=True)):
         above = ids[n - 1] if n and seen[n - 1].file == seen[n].file else ""
@@ -28,7 +31,7 @@ def entries(
         if same and (same.id, same.above, same.file, same.siblings, same.gone) == place:
             made.append(same)
             continue
-        front, back = (same.front, same.back) if same else (normal.line(note.front.text), normal.line(note.back.text))
+        front, back = (same.front, same.back) if same else ("", "")
         past = tuple(name for name in _former(old, ids[n], seen[n].digest) if name not in taken)
         past, serials = past[-lock.FORMER :], old.serials if old and not cards else ()
         made.append(Entry(ids[n], seen[n].digest, 0, above, past, front, back, seen[n].file, cards, serials))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from deckpress.collect import likeness, lock, matching, normal, serials, siblings
 from deckpress.collect.entries import entries, gone
@@ -30,13 +30,17 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What is to be kept of the ids: `text` is the new cards.lock, None where the file must stay as it is."""
+    """What is to be kept of the ids: `data` is the new cards.lock, None where the file must stay as it is."""
 
-    text: str | None
+    data: bytes | None
     missing: int = 0  # cards of which the file as read does not hold the id and the text
     first: str = ""  # file and line of the first of them
     merging: bool = False  # the file as read holds the marks of a merge
     damaged: bool = False  # part of it could not be read
+
+    @property
+    def text(self) -> str | None:
+        return None if self.data is None else self.data.decode("utf-8", "surrogatepass")
 
 
 def named(
@@ -69,12 +73,21 @@ def named(
     place = _place(listed[unknown[0]]) if unknown else None
     lost = gone(known, set(ids))
     kept = [*after, *lost] if part else lock.bounded([*after, *lost])
-    text = lock.text(kept) if after or lost or written is not None else None
+    data = lock.data(_with_texts(kept, listed, after)) if kept or written is not None else None
     by_note = dict(zip(order, names, strict=True))
     faults = (*damage, *repeated, *_twins(listed, explicit, digests))
     first = f"{place.path}:{place.line}" if place else ""
-    record = Record(text if known.whole else None, missing, first, known.merging, not known.whole)
+    record = Record(data if known.whole else None, missing, first, known.merging, not known.whole)
     return tuple(by_note[n] for n in range(len(notes))), record, faults
+
+
+def _with_texts(kept: Iterable[Entry], notes: Sequence[Note], entries: Sequence[Entry]) -> Iterator[Entry]:
+    """The entries with both sides of their notes; all together these take much room, so there is one at a time."""
+    note = {id(entry): n for n, entry in enumerate(entries) if not entry.front and not entry.back}
+    for entry in kept:
+        n = note.get(id(entry), -1)
+        sides = [normal.line(side.text) for side in (notes[n].front, notes[n].back)] if n >= 0 else []
+        yield replace(entry, front=sides[0], back=sides[1]) if sides else entry
 
 
 def stale(record: Record) -> tuple[Diagnostic, ...]:

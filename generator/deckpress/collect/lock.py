@@ -88,7 +88,13 @@ class Lock:
 
 def text(entries: Iterable[Entry]) -> str:
     """The file: a header and the lines in the order of their bytes, so that git merges them."""
-    return "\n".join((HEADER, *sorted(line for entry in entries for line in entry.lines()), ""))
+    return data(entries).decode("utf-8", "surrogatepass")
+
+
+def data(entries: Iterable[Entry]) -> bytes:
+    """The bytes of `text`, which take half its room."""
+    lines = sorted(line.encode("utf-8", "surrogatepass") for entry in entries for line in entry.lines())
+    return b"\n".join((HEADER.encode(), *lines, b""))
 
 
 def part(written: str, files: Iterable[str]) -> list[str]:

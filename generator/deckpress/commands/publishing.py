@@ -54,7 +54,7 @@ def run(chosen: argparse.Namespace, started: float, before: Before) -> int:
     if chosen.verbose:
         common.said(chosen, f"{files}, {published.changed:,} changed")
     common.said(chosen, f"{cards}, {time.perf_counter() - started:.1f} s: {chosen.output}")
-    if before.now and not (unkept or published.note) and done.record.text is not None:
+    if before.now and not (unkept or published.note) and done.record.data is not None:
         _remember(chosen, before, done, [f"{files}, 0 changed", cards])
     return code
 
@@ -77,8 +77,8 @@ def _patched(chosen: argparse.Namespace, before: Before, stage: Stage, progress:
     known = map(common.diagnostic, before.known["faults"])
     faults = in_order([*(fault for fault in known if fault.place.path not in before.edits), *made.faults])
     formulas = sum(count for _, _, count in made.ground["files"].values())
-    record = Record(made.lock)
-    return build.Summary(len(ground["decks"]), ground["cards"], formulas, faults, record, text, made.ground)
+    record = Record(made.lock.encode("utf-8", "surrogatepass"))
+    return build.Summary(len(ground["decks"]), ground["cards"], formulas, faults, record, text.encode(), made.ground)
 
 
 def _remember(chosen: argparse.Namespace, before: Before, done: build.Summary, told: list[str]) -> None:
@@ -104,7 +104,10 @@ def _printer(progress: Progress) -> build.Printed:
 def _kept(done: build.Summary, content: Path) -> str:
     """Writes cards.lock if it is not up to date; why it cannot be, "" if it is."""
     text = done.record.text
-    return "" if text is None or text == done.lock else keep(content / discover.LOCK, done.lock, text)
+    if text is None or done.record.data == done.lock:
+        return ""
+    before = None if done.lock is None else done.lock.decode("utf-8", "surrogatepass")
+    return keep(content / discover.LOCK, before, text)
 
 
 def _keep_out(content: Path) -> list[Path]:

@@ -31,7 +31,7 @@ DIALECTS = sorted(
 )
 RENDERING = sorted((CASES / "rendering").glob("*.md"))
 CONTEXT = Context({}, {}, "en")
-LEADS = Leads(Index({}, {}), Layout({}, {}, {"cells": "decks/cells.html"}, {}, {}))
+LEADS = Leads(Index({}, {}), Layout({}, {"cells": "decks/cells.html"}, {}))
 SHOWN = str.maketrans({CLOZE_OPEN: "⟨", CLOZE_CLOSE: "⟩", BLANK_OPEN: "[", BLANK_CLOSE: "…]"})
 
 

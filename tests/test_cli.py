@@ -289,6 +289,7 @@ def test_an_output_that_is_not_ours_ends_with_74(place: Path) -> None:
 @pytest.mark.skipif(os.name != "posix", reason="locks of POSIX")
 def test_a_busy_output_ends_with_75(place: Path) -> None:
     run("build", "-q", cwd=place)
+    written(place, {"content/other.md": "> [!question]- And why?\n> So.\n"})
     with lock.held(place / "site"):
         done = run("build", cwd=place)
     assert done.returncode == 75

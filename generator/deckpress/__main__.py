@@ -1,6 +1,9 @@
 """`python -m deckpress`, and where the installed command starts."""
 
+import os
 import sys
+
+STOPPED = 130
 
 
 def main() -> int:
@@ -8,10 +11,16 @@ def main() -> int:
     try:
         from deckpress import cli
 
-        return cli.main()
+        code = cli.main()
     except KeyboardInterrupt:
         sys.stderr.write("deckpress: stopped\n")
-        return 130
+        code = STOPPED
+    if code == STOPPED:
+        # Python kills itself by the signal at its end if that came while it ran a string, as dataclasses do on import.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    return code
 
 
 if __name__ == "__main__":

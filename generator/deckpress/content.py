@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from deckpress.read import account, dialects, discover, suggest, vault
 from deckpress.read.account import Account
 from deckpress.read.discover import Part
 from deckpress.read.page import Page
+
+_MANY = 20_000  # notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,5 +68,15 @@ def read(folder: Path, part: Part | None = None) -> Content:
     lock = None if found.lock is None else found.lock.encode("utf-8", "surrogatepass")
     if lock == record.data:
         lock = record.data  # once is enough
+    if len(notes) > _MANY:
+        _give_back()
     bare = tuple((Page(page.source, page.vault), each) for page, each in zip(pages, items, strict=True))
     return Content(folder, site, collection, names, known, diagnostics, record, lock, bare)
+
+
+def _give_back() -> None:
+    """Memory that was freed goes back to the system, which glibc would keep; elsewhere nothing happens."""
+    import ctypes
+
+    with suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)

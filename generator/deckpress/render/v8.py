@@ -55,7 +55,7 @@ class V8:
 
 def _drawn(item: str | list[str]) -> Drawn:
     if isinstance(item, list):
-        return Failed(item[0])
+        return Failed(item[0].removeprefix("KaTeX parse error: "))  # pykatex leaves it out
     try:
         item.encode()
     except UnicodeEncodeError:  # half a character, which QuickJS does not hand over

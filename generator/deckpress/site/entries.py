@@ -55,7 +55,7 @@ def places(deck: Deck, layout: Layout) -> Iterator[Place]:
     for page in layout.pages[deck.path]:
         for section in page.sections:
             for number, card in section.cards:
-                yield Place(layout.cards[card.id], number, section.title)
+                yield Place(f"{page.path}#{card.id}", number, section.title)
 
 
 def also(note: Note) -> str:

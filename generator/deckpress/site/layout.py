@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from deckpress.model.deck import Collection, Deck
 from deckpress.model.note import Card
@@ -39,18 +40,29 @@ class Spot:
     page: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layout:
-    """Addresses below the site: pages by deck path, hrefs by card id and by names of decks, files by tag.
-
-    `spots` are the cards of each deck file in their order.
-    """
+    """Addresses below the site: pages by deck path, hrefs by names of decks, files by tag."""
 
     pages: dict[tuple[str, ...], tuple[Page, ...]]
-    cards: dict[str, str]
     links: dict[str, str]
     tags: dict[str, str]
-    spots: dict[str, tuple[Spot, ...]]
+
+    @cached_property
+    def cards(self) -> dict[str, str]:
+        """The href of each card by its id."""
+        return {
+            card.id: f"{page.path}#{card.id}"
+            for pages in self.pages.values()
+            for page in pages
+            for section in page.sections
+            for _, card in section.cards
+        }
+
+    @cached_property
+    def spots(self) -> dict[str, tuple[Spot, ...]]:
+        """The cards of each deck file in their order."""
+        return _spots(self.pages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +77,9 @@ def layout(collection: Collection, page_size: int, given: Given | None = None) -
     """The addresses of a collection; they depend on names only, never on the order of files."""
     paths = given.decks if given else _paths(collection)
     pages = {deck.path: tuple(_pages(deck, paths[deck.path], page_size)) for deck in collection.decks}
-    cards = {
-        card.id: f"{page.path}#{card.id}"
-        for deck in collection.decks
-        for page in pages[deck.path]
-        for section in page.sections
-        for _, card in section.cards
-    }
     tags = {} if given else distinct(sorted({tag for card in collection.cards for tag in card.note.tags}))
     files = given.tags if given else {tag: f"tags/{name}.html" for tag, name in tags.items()}
-    return Layout(pages, cards, _links(collection, pages), files, _spots(pages))
+    return Layout(pages, _links(collection, pages), files)
 
 
 def name(pages: tuple[Page, ...]) -> str:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import ctypes
 import json
 import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import pypdfium2  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page
-from pypdfium2 import raw  # type: ignore[import-untyped]
+
+from tests.browser.sheet import Sheet
 
 MM = 72 / 25.4
 PAPERS = {"a4": (210, 297), "letter": (215.9, 279.4)}
@@ -79,92 +78,6 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Box:
-    """Where something stands on a sheet, in points from its upper left corner."""
-
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-
-    @property
-    def width(self) -> float:
-        return self.x1 - self.x0
-
-    @property
-    def height(self) -> float:
-        return self.bottom - self.top
-
-
-@dataclass(frozen=True)
-class Text:
-    """What is painted at one go, most often one letter: its size, and where its base line starts."""
-
-    size: float
-    x: float
-    y: float
-
-
-class Sheet:
-    """A page of a PDF, read when it is asked for."""
-
-    def __init__(self, page: Any) -> None:
-        self._page = page
-        self.width, self.height = page.get_size()
-
-    @cached_property
-    def _words(self) -> Any:
-        return self._page.get_textpage()
-
-    def text(self, top: float = 0, bottom: float | None = None) -> str:
-        """The text between two heights, a space for each gap and each end of a line."""
-        end = self.height if bottom is None else bottom
-        return " ".join(self._words.get_text_bounded(bottom=self.height - end, top=self.height - top).split())
-
-    def painted(self) -> str:
-        """The text in the order in which it is painted."""
-        words: str = self._words.get_text_range()
-        return words
-
-    @cached_property
-    def texts(self) -> tuple[Text, ...]:
-        matrix, size, found = raw.FS_MATRIX(), ctypes.c_float(), []
-        for thing in self._page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]):
-            raw.FPDFTextObj_GetFontSize(thing, size)
-            raw.FPDFPageObj_GetMatrix(thing, matrix)
-            found.append(Text(_scaled(size.value, matrix), matrix.e, self.height - matrix.f))
-        return tuple(found)
-
-    @cached_property
-    def shapes(self) -> tuple[Box, ...]:
-        """Lines and areas, a dashed line as one."""
-        paths = self._page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH])
-        bounds = [path.get_bounds() for path in paths]
-        return tuple(Box(left, self.height - top, right, self.height - low) for left, low, right, top in bounds)
-
-    def words(self, wanted: float) -> Iterator[tuple[str, Box]]:
-        """The words in letters of one size."""
-        matrix, place = raw.FS_MATRIX(), raw.FS_RECTF()
-        word, box = "", Box(0, 0, 0, 0)
-        for at in range(self._words.count_chars()):
-            letter = chr(raw.FPDFText_GetUnicode(self._words, at))
-            raw.FPDFText_GetMatrix(self._words, at, matrix)
-            size = _scaled(raw.FPDFText_GetFontSize(self._words, at), matrix)
-            if letter.isspace() or abs(size - wanted) >= 0.05:
-                yield from [(word, box)] if word else []
-                word = ""
-                continue
-            raw.FPDFText_GetLooseCharBox(self._words, at, place)
-            left = box.x0 if word else place.left
-            word, box = word + letter, Box(left, self.height - place.top, place.right, self.height - place.bottom)
-        yield from [(word, box)] if word else []
-
-
-def _scaled(size: float, matrix: Any) -> float:
-    return float(size * (matrix.b**2 + matrix.d**2) ** 0.5)
-
-
-@dataclass(frozen=True)
 class Printed:
     """A print-out: its sheets, how many cards each rung took, font sizes of the styles, what is over its place."""
 
@@ -175,7 +88,7 @@ class Printed:
 
     def stream(self, sheets: slice = slice(None)) -> str:
         """Letters and digits in the order in which they are painted."""
-        return letters("".join(sheet.painted() for sheet in self.sheets[sheets]))
+        return letters("".join(sheet.painted for sheet in self.sheets[sheets]))
 
 
 def letters(text: str) -> str:
@@ -208,7 +121,8 @@ def _printed(browser: Browser, origin: str, query: str) -> Printed:
     rungs = json.loads(page.evaluate("document.documentElement.dataset.rungs"))
     sizes, over = page.evaluate(_SIZES), page.evaluate(_OVER)
     context.close()
-    return Printed(tuple(map(Sheet, pypdfium2.PdfDocument(data))), rungs, tuple(sizes), over)
+    document = pypdfium2.PdfDocument(data)
+    return Printed(tuple(Sheet(document, at) for at in range(len(document))), rungs, tuple(sizes), over)
 
 
 def cards(browser: Browser, origin: str, deck: str) -> list[Card]:

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 
 from tests.browser import paper
 from tests.browser.paper import GRIDS, MM, PAPERS, Card, Printed
+from tests.browser.sheet import Sheet
 from tests.conftest import ROOT, Built, Serve
 
 pytestmark = pytest.mark.browser
@@ -176,7 +177,7 @@ def test_lines_to_cut_along_are_on_fronts_only_and_can_be_left_out(chromium: Bro
     assert _lines(paper.printed(chromium, origin, f"deck={WEEK2}&sheet=cards-2x4&cuts=off"), 0) == 0
 
 
-def _black(sheet: paper.Sheet, width: float, height: float) -> list[float]:
+def _black(sheet: Sheet, width: float, height: float) -> list[float]:
     """Tops in mm of black rectangles of that size at the right edge of the sheet."""
     return [
         box.top / MM

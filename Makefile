@@ -91,10 +91,13 @@ format: setup ## write the one formatting, mend what the linter can
 	@$(PY) -m ruff check -q --fix-only
 	@$(PY) -m ruff format -q
 
-unit: setup assets js ## the tests alone: node --test, then pytest
+# A file of tests is run by one process, which builds its sites once; in the order of the folders the long ones come first.
+SPREAD := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+
+unit: setup assets js ## the tests alone: node --test, then pytest on every processor
 	@files=$$(find tests/js \( -name '*.test.js' -o -name '*.test.mjs' \) 2>/dev/null | sort); \
 	 if [ -n "$$files" ]; then "$$($(PY) tools/assets.py --node)" --test $$files; fi
-	@$(PY) -m pytest
+	@$(PY) -m pytest $(SPREAD)
 
 bench: setup assets js ## measure sizes and times
 	@$(PY) -m bench

@@ -24,6 +24,10 @@ Serve = Callable[..., str]
 Built = Callable[..., Path]
 Launched = Callable[..., "Browser"]
 
+# Hundreds of commands are started: what Python compiles is kept in build/, even where the caller keeps none.
+sys.dont_write_bytecode, sys.pycache_prefix = False, str(ROOT / "build/pycache")
+os.environ.update(PYTHONDONTWRITEBYTECODE="", PYTHONPYCACHEPREFIX=sys.pycache_prefix)
+
 
 def build(content: Path, output: Path, *options: str) -> Path:
     """The folder of the site that `deckpress build` makes; no fault in the content is let pass."""

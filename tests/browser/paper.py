@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 import unicodedata
@@ -10,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import pdfplumber
 import pypdfium2  # type: ignore[import-untyped]
-from pdfplumber.page import Page as Sheet
 from playwright.sync_api import Browser, Page
+
+from tests.browser.sheet import Sheet
 
 MM = 72 / 25.4
 PAPERS = {"a4": (210, 297), "letter": (215.9, 279.4)}
@@ -82,7 +81,6 @@ class Card:
 class Printed:
     """A print-out: its sheets, how many cards each rung took, font sizes of the styles, what is over its place."""
 
-    data: bytes
     sheets: tuple[Sheet, ...]
     rungs: dict[str, int]
     sizes: tuple[float, ...]
@@ -90,9 +88,7 @@ class Printed:
 
     def stream(self, sheets: slice = slice(None)) -> str:
         """Letters and digits in the order in which they are painted."""
-        document = pypdfium2.PdfDocument(self.data)
-        pages = range(len(document))[sheets]
-        return letters("".join(document[n].get_textpage().get_text_range() for n in pages))
+        return letters("".join(sheet.painted for sheet in self.sheets[sheets]))
 
 
 def letters(text: str) -> str:
@@ -125,8 +121,8 @@ def _printed(browser: Browser, origin: str, query: str) -> Printed:
     rungs = json.loads(page.evaluate("document.documentElement.dataset.rungs"))
     sizes, over = page.evaluate(_SIZES), page.evaluate(_OVER)
     context.close()
-    pdf = pdfplumber.open(io.BytesIO(data))
-    return Printed(data, tuple(pdf.pages), rungs, tuple(sizes), over)
+    document = pypdfium2.PdfDocument(data)
+    return Printed(tuple(Sheet(document, at) for at in range(len(document))), rungs, tuple(sizes), over)
 
 
 def cards(browser: Browser, origin: str, deck: str) -> list[Card]:
@@ -153,13 +149,8 @@ def _side(side: dict[str, list[str]]) -> Side:
 
 def numbers(sheet: Sheet, grid: tuple[int, int]) -> Iterator[tuple[int, tuple[int, int], tuple[float, float]]]:
     """The number of each card on a sheet of cells, its cell, and how far it is from that cell's corner, in mm."""
-    wide, high = float(sheet.width) / grid[0], float(sheet.height) / grid[1]
-    small = sheet.filter(lambda thing: thing["object_type"] != "char" or abs(thing["size"] - 7.5) < 0.05)
-    for word in small.extract_words():
-        if re.fullmatch(r"\d+", word["text"]):
-            column, row = int(word["x1"] // wide), int(word["bottom"] // high)
-            yield (
-                int(word["text"]),
-                (column, row),
-                ((word["x1"] - column * wide) / MM, (word["bottom"] - row * high) / MM),
-            )
+    wide, high = sheet.width / grid[0], sheet.height / grid[1]
+    for word, box in sheet.words(7.5):
+        if re.fullmatch(r"\d+", word):
+            column, row = int(box.x1 // wide), int(box.bottom // high)
+            yield int(word), (column, row), ((box.x1 - column * wide) / MM, (box.bottom - row * high) / MM)

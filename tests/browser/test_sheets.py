@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 
 from tests.browser import paper
 from tests.browser.paper import GRIDS, MM, PAPERS, Card, Printed
+from tests.browser.sheet import Sheet
 from tests.conftest import ROOT, Built, Serve
 
 pytestmark = pytest.mark.browser
@@ -66,13 +67,13 @@ def test_sheets_are_as_large_as_the_paper(chromium: Browser, origin: str, sheet:
     got = paper.printed(chromium, origin, f"deck={WEEK2}&sheet={sheet}&paper={name}")
     width, height = PAPERS[name][::-1] if sheet == "booklet" else PAPERS[name]
     for page in got.sheets:
-        assert abs(float(page.width) / MM - width) < 0.3 and abs(float(page.height) / MM - height) < 0.3
+        assert abs(page.width / MM - width) < 0.3 and abs(page.height / MM - height) < 0.3
 
 
 @pytest.mark.parametrize("sheet", ["fold-list", "booklet", "cards-2x4", "fold-over", "cornell"])
 def test_letters_are_as_large_as_the_styles_say_whatever_is_too_wide(chromium: Browser, hard: str, sheet: str) -> None:
     got = paper.printed(chromium, hard, f"deck=hard&sheet={sheet}")
-    printed = {round(char["size"], 1) for page in got.sheets for char in page.chars}
+    printed = {round(text.size, 2) for page in got.sheets for text in page.texts}
     assert [size for size in printed if min(abs(size - other) for other in got.sizes) > 0.06] == []
     assert got.over == []
     assert got.rungs.get("over") is None
@@ -143,8 +144,8 @@ def test_backs_move_by_the_millimetre(chromium: Browser, origin: str) -> None:
     moved = paper.printed(chromium, origin, f"deck={WEEK2}&sheet=cards-2x4&nudge=-3.5,2")
     for at, (one, other) in enumerate(zip(plain.sheets, moved.sheets, strict=True)):
         x, y = (-3.5, 2) if at % 2 else (0, 0)
-        for char, char2 in zip(one.chars, other.chars, strict=True):
-            assert abs(char2["x0"] - char["x0"] - x * MM) < 0.1 and abs(char2["top"] - char["top"] - y * MM) < 0.1
+        for text, text2 in zip(one.texts, other.texts, strict=True):
+            assert abs(text2.x - text.x - x * MM) < 0.1 and abs(text2.y - text.y - y * MM) < 0.1
 
 
 def test_a_row_longer_than_a_page_is_cut_as_well(chromium: Browser, built: Built, served: Serve) -> None:
@@ -157,34 +158,31 @@ def test_a_row_longer_than_a_page_is_cut_as_well(chromium: Browser, built: Built
     assert [n for n in range(1500) if f"word{n}" not in said] == []
 
 
-def _dashes(got: Printed, at: int) -> int:
-    """Pieces of lines on a sheet that are no thicker than a cut line and no part of a formula or table."""
+def _lines(got: Printed, at: int) -> int:
+    """Lines on a sheet that are no thicker than a cut line and no part of a formula or table."""
     sheet = got.sheets[at]
-    things = [*sheet.lines, *sheet.curves, *sheet.rects]
-    edges = {float(sheet.width) / 2} | {float(sheet.height) * n / 4 for n in range(1, 4)}
+    edges = {sheet.width / 2} | {sheet.height * n / 4 for n in range(1, 4)}
     return sum(
         any(abs(middle - edge) < 1 for edge in edges)
-        for thing in things
-        for middle in ((thing["x0"] + thing["x1"]) / 2, (thing["top"] + thing["bottom"]) / 2)
-        if min(thing["width"], thing["height"]) < 1
+        for box in sheet.shapes
+        for middle in ((box.x0 + box.x1) / 2, (box.top + box.bottom) / 2)
+        if min(box.width, box.height) < 1
     )
 
 
 def test_lines_to_cut_along_are_on_fronts_only_and_can_be_left_out(chromium: Browser, origin: str) -> None:
     got = paper.printed(chromium, origin, f"deck={WEEK2}&sheet=cards-2x4")
-    assert _dashes(got, 0) > 4
-    assert _dashes(got, 1) == 0
-    assert _dashes(paper.printed(chromium, origin, f"deck={WEEK2}&sheet=cards-2x4&cuts=off"), 0) == 0
+    assert _lines(got, 0) > 4
+    assert _lines(got, 1) == 0
+    assert _lines(paper.printed(chromium, origin, f"deck={WEEK2}&sheet=cards-2x4&cuts=off"), 0) == 0
 
 
-def _black(sheet: paper.Sheet, width: float, height: float) -> list[float]:
+def _black(sheet: Sheet, width: float, height: float) -> list[float]:
     """Tops in mm of black rectangles of that size at the right edge of the sheet."""
     return [
-        rect["top"] / MM
-        for rect in [*sheet.rects, *sheet.curves]
-        if abs(rect["width"] / MM - width) < 0.3
-        and abs(rect["height"] / MM - height) < 0.3
-        and abs(rect["x1"] - float(sheet.width)) < 1
+        box.top / MM
+        for box in sheet.shapes
+        if abs(box.width / MM - width) < 0.3 and abs(box.height / MM - height) < 0.3 and abs(box.x1 - sheet.width) < 1
     ]
 
 
@@ -195,8 +193,7 @@ def test_every_page_has_its_number_its_deck_and_a_tab(chromium: Browser, origin:
     """The second deck's tab is one step lower, and nothing needs background graphics."""
     got = paper.printed(chromium, origin, f"deck={WEEK2}&deck=guide/clozes&sheet={sheet}&paper={name}")
     for at, page in enumerate(got.sheets, 1):
-        foot = page.crop((0, float(page.height) - 15 * MM, page.width, page.height)).extract_text()
-        head = page.crop((0, 0, page.width, 15 * MM)).extract_text()
+        foot, head = page.text(top=page.height - 15 * MM), page.text(bottom=15 * MM)
         assert foot == f"Field notes {at} / {len(got.sheets)}"
         assert head in ("Week 2: gradient descent", "Clozes")
         step = int(head == "Clozes")
@@ -210,12 +207,9 @@ def test_every_card_has_a_tab_its_deck_and_its_number_on_both_sides(chromium: Br
     words = got.stream()
     assert words.count("Week2gradientdescent") == 34
     for at, page in enumerate(got.sheets, 1):
-        assert f"{at} / {len(got.sheets)}" in page.extract_text()
-        tabs = [
-            rect for rect in [*page.rects, *page.curves]
-            if abs(rect["width"] / MM - 2.2) < 0.2 and abs(rect["height"] / MM - 6) < 0.2
-        ]  # fmt: skip
-        assert len(tabs) == page.extract_text().count("Week 2: gradient descent")
+        assert f"{at} / {len(got.sheets)}" in page.text()
+        tabs = [box for box in page.shapes if abs(box.width / MM - 2.2) < 0.2 and abs(box.height / MM - 6) < 0.2]
+        assert len(tabs) == page.text().count("Week 2: gradient descent")
 
 
 def _decks(sample: Path) -> list[str]:
@@ -279,11 +273,7 @@ def test_sheets_say_all_that_real_decks_say(chromium: Browser, decks: Path, buil
 def test_blanks_are_at_least_22_millimetres_and_the_key_fills_them(chromium: Browser, origin: str) -> None:
     got = paper.printed(chromium, origin, "deck=guide/clozes&sheet=cloze")
     assert "13cards" in got.stream()
-    rules = [
-        line["width"] / MM
-        for line in [*got.sheets[0].lines, *got.sheets[0].rects]
-        if line["height"] < 1 and 15 * MM < line["width"] < 60 * MM
-    ]
+    rules = [box.width / MM for box in got.sheets[0].shapes if box.height < 1 and 15 * MM < box.width < 60 * MM]
     assert [round(width) for width in rules if width < 30].count(22) >= 5
     words = got.stream()
     assert words.index("Clozesanswers") < words.index("whatstandsbetweenitsmarks", words.index("Clozesanswers"))
@@ -295,7 +285,7 @@ def test_blanks_are_at_least_22_millimetres_and_the_key_fills_them(chromium: Bro
 
 def test_a_sheet_of_two_decks_gives_each_its_own_pages(chromium: Browser, origin: str) -> None:
     got = paper.printed(chromium, origin, "deck=code/git&deck=biology/plants&sheet=fold-list")
-    heads = [page.crop((0, 0, page.width, 15 * MM)).extract_text() for page in got.sheets]
+    heads = [page.text(bottom=15 * MM) for page in got.sheets]
     assert list(dict.fromkeys(heads)) == ["Git", "Plants"]
 
 

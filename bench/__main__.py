@@ -6,14 +6,15 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from bench import audit, identity, paper, reading, record, times, weight
+from bench import audit, growth, identity, live, paper, reading, record, weight
 from bench.search import run as search
 from bench.speed import run as speed
 
 PARTS: dict[str, Callable[[], list[record.Table]]] = {
     "weight": weight.tables,
     "lighthouse": audit.tables,
-    "build": times.tables,
+    "growth": growth.tables,
+    "live": lambda: live.tables(live.SIZE),
     "reading": reading.tables,
     "identity": identity.tables,
     "paper": paper.tables,

@@ -20,7 +20,9 @@ from playwright.sync_api import Page, sync_playwright
 from bench import vault
 from bench.record import ROOT, Row, Table, machine
 
+SIZE = 10_000
 _EDITS = 20
+_MOST = 400  # milliseconds
 _WARM = 2  # edits that are not counted
 _BUILT = re.compile(r": built in (\d+\.\d+) s")
 # Notes when a word is on the screen: in the page, and a frame with it has been handed over.
@@ -53,7 +55,7 @@ def tables(size: int) -> list[Table]:
             spent, built = edits(page, process, home / "content" / vault.name(0), min(size, vault.CARDS))
     rest = [whole - part for whole, part in zip(spent, built, strict=True)]
     rows = (
-        Row("from the save to the repainted page, median", statistics.median(spent) * 1000, "ms"),
+        Row("from the save to the repainted page, median", statistics.median(spent) * 1000, "ms", _MOST),
         Row("slowest", max(spent) * 1000, "ms"),
         Row("the build in it, median", statistics.median(built) * 1000, "ms"),
         Row("all but the build, median", statistics.median(rest) * 1000, "ms"),

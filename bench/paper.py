@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bench import decks
 from bench.record import ROOT, Row, Table
-from bench.times import Memory
+from bench.memory import Memory
 
 _CARDS = 1_000
 _CARD = re.compile(r"(?m)^> \[!question\].*\n(?:>.*\n)+")

@@ -12,7 +12,7 @@ import time
 from dataclasses import dataclass
 
 from bench.speed.tools import Tool
-from bench.times import Memory
+from bench.memory import Memory
 
 _ADOPT = 36  # PR_SET_CHILD_SUBREAPER
 _PATIENCE = 10.0  # seconds for processes that outlive the build

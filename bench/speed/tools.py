@@ -39,10 +39,11 @@ class Tool:
 
 def all_of(home: Path, peers: Peers) -> tuple[Tool, ...]:
     """Every tool with a folder below `home`; ours first."""
-    return (*_ours(home), _hugo(home, peers), _eleventy(home, peers), *_pythons(home, peers))
+    return (*ours(home), _hugo(home, peers), _eleventy(home, peers), *_pythons(home, peers))
 
 
-def _ours(home: Path) -> Iterator[Tool]:
+def ours(home: Path) -> Iterator[Tool]:
+    """deckpress with each engine that is there."""
     command = (sys.executable, "-m", "deckpress", "build", "content", "-o", "site", "-q")
     engines = {"deckpress": "pykatex"}
     if importlib.util.find_spec("py_mini_racer"):

@@ -71,9 +71,9 @@ def _grown(found: dict[tuple[str, int], dict[str, tuple[Cost, int]]]) -> Table:
         few, many = found[name, 1_000]["cold"], found[name, 100_000]["cold"]
         over += many[0].cpu / 100 > few[0].cpu * _EVEN or many[1] / 100 > few[1] * _EVEN
     about = (
-        "The cards of “Build speed”: time on the clock / processor time. Medians of three runs; of one at 100,000 cards. "
-        f"Budgets: {_MOST // 10**6} MB of all processes together; a card among 100,000 costs no more than {_EVEN} times "
-        "what it costs among 1,000.\n\n![Time of builds by the number of cards](pictures/growth.svg)"
+        "The cards of “Build speed”: time on the clock / processor time. Medians of three runs; of one at 100,000 "
+        f"cards. Budgets: {_MOST // 10**6} MB of all processes together; a card among 100,000 costs no more than "
+        f"{_EVEN} times what it costs among 1,000.\n\n![Time of builds by the number of cards](pictures/growth.svg)"
     )
     head = ("tool", "cards", *states, "a card, cold", "memory at most")
     return Table("Growth", about, head=head, plain=tuple(lines), over=over)

@@ -10,8 +10,8 @@ import time
 from pathlib import Path
 
 from bench import decks
-from bench.record import ROOT, Row, Table
 from bench.memory import Memory
+from bench.record import ROOT, Row, Table
 
 _CARDS = 1_000
 _CARD = re.compile(r"(?m)^> \[!question\].*\n(?:>.*\n)+")

@@ -11,8 +11,8 @@ import tempfile
 import time
 from dataclasses import dataclass
 
-from bench.speed.tools import Tool
 from bench.memory import Memory
+from bench.speed.tools import Tool
 
 _ADOPT = 36  # PR_SET_CHILD_SUBREAPER
 _PATIENCE = 10.0  # seconds for processes that outlive the build

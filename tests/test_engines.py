@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,13 @@ def corpus() -> Iterator[tuple[str, bool]]:
                 yield found.inner.strip(), found.region is Region.DISPLAY
 
 
+@pytest.fixture(scope="module")
+def aside() -> Iterator[ThreadPoolExecutor]:
+    """A thread for V8, which refuses one that has an event loop, as the thread of tests with a browser has."""
+    with ThreadPoolExecutor(1) as thread:
+        yield thread
+
+
 CORPUS = [request for request in dict.fromkeys(corpus()) if tex._fits(request[0])]
 
 
@@ -79,10 +87,10 @@ def test_the_corpus_is_one() -> None:
     assert len(CORPUS) > 600
 
 
-def test_both_write_the_same_bytes() -> None:
+def test_both_write_the_same_bytes(aside: ThreadPoolExecutor) -> None:
     """Whether a formula fails is the same as well, and where."""
     quick, v8 = engines.engine(engines.PYKATEX), engines.engine(engines.V8)
-    other = v8.drawn(CORPUS)
+    other = aside.submit(v8.drawn, CORPUS).result()
     for request, drawn in zip(CORPUS, other, strict=True):
         (mine,) = quick.drawn([request])
         if isinstance(mine, Failed) and mine.message[:1].islower():
@@ -90,32 +98,35 @@ def test_both_write_the_same_bytes() -> None:
         assert drawn == mine, request
 
 
-def test_one_at_a_time_is_as_many_at_once() -> None:
+def test_one_at_a_time_is_as_many_at_once(aside: ThreadPoolExecutor) -> None:
     v8 = engines.engine(engines.V8)
     few = CORPUS[::17]
-    assert v8.drawn(few) == [drawn for request in few for drawn in v8.drawn([request])]
+    alone = aside.submit(lambda: [drawn for request in few for drawn in v8.drawn([request])]).result()
+    assert aside.submit(v8.drawn, few).result() == alone
 
 
-def test_formulas_drawn_ahead_make_the_same_cards() -> None:
+def test_formulas_drawn_ahead_make_the_same_cards(aside: ThreadPoolExecutor) -> None:
     context = Context({"\\R": "\\mathbb{R}"}, {}, "en")
     sides = ("What is $\\R^2$ and $x$?", "> $$\\frac{1}{2}$$\n\nand \\(y\\), not $\\nosuch$ or `$z$`.")
     jobs = [Job(n, f"c{n}", "", sides) for n in range(3)]
     plain = [render(job, context) for job in jobs]
     try:
         tex.begin(engines.engine(engines.V8))
-        ahead(jobs, context)
+        aside.submit(ahead, jobs, context).result()
         assert len(tex._Drawer.known) == 5
         assert [render(job, context) for job in jobs] == plain
     finally:
         tex.begin(engines.engine(engines.PYKATEX))
 
 
-def test_a_formula_that_takes_too_long_is_refused_and_the_rest_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_formula_that_takes_too_long_is_refused_and_the_rest_drawn(
+    aside: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from deckpress.render import v8
 
     monkeypatch.setattr(v8, "SECONDS", 0.3)
     slow = "x+" * 20_000 + "x"  # never asked for a card: it is longer than a formula may be
-    found = v8.V8().drawn([("a", False), (slow, False), ("b", False)])
+    found = aside.submit(v8.V8().drawn, [("a", False), (slow, False), ("b", False)]).result()
     assert found[1] == Failed("formula takes too much time or memory")
     assert all(isinstance(drawn, str) for drawn in (found[0], found[2]))
 

@@ -185,7 +185,8 @@ def test_a_browser_that_is_killed_once_is_forgiven(place: Path, browser: str, mo
         f'if [ ! -e "{place}/once" ]; then touch "{place}/once"; (sleep 1; kill -9 -$$) & fi; exec "{browser}" "$@"',
     )
     monkeypatch.setenv("DECKPRESS_CHROMIUM", path)
-    done, _, files = building.pages(Options(place / "content"), lambda *_: None)
+    files: dict[str, bytes] = {}
+    done = building.pages(Options(place / "content"), files.__setitem__, lambda *_: None)
     ((_, got),) = _apart(_Held(files), chosen.orders(done, ["git"], []))
     assert (place / "once").exists()
     assert not isinstance(got, str) and got.pages == 1
@@ -194,7 +195,8 @@ def test_a_browser_that_is_killed_once_is_forgiven(place: Path, browser: str, mo
 @pytest.mark.browser
 @pytest.mark.usefixtures("browser")
 def test_a_page_that_hangs_is_given_up_in_time_and_the_rest_is_printed(place: Path) -> None:
-    done, _, files = building.pages(Options(place / "content"), lambda *_: None)
+    files: dict[str, bytes] = {}
+    done = building.pages(Options(place / "content"), files.__setitem__, lambda *_: None)
     page = files["print/index.html"]
     orders = chosen.orders(done, ["git", "roots"], [])
     broken = {**files, "decks/git.html": b"<!doctype html><p>no card"}

@@ -52,9 +52,12 @@ def read(folder: Path, part: Part | None = None) -> Content:
     found = discover.found(folder, part)
     site, unfit = config.site(found.settings, found.macros)
     known, misread = vault.vaults(found.vaults, site.tables, found.settings)
-    pages = [Page(source, vault.of(source.path, known)) for source in found.sources]
-    pages = [page for page in pages if not dialects.plain_table(page)]
-    items = [tuple(dialects.parse(page)) for page in pages]
+    pages, items = list[Page](), list[tuple[dialects.Item, ...]]()
+    for source in found.sources:
+        page = Page(source, vault.of(source.path, known))
+        if not dialects.plain_table(page):
+            items.append(tuple(dialects.parse(page)))
+            pages.append(replace(page))  # without the lines and masks that it was parsed by
     notes = [item for each in items for item in each if isinstance(item, Note)]
     faults = [*suggest.keywords(pages), *suggest.patterns(pages)]
     faults.extend(item for each in items for item in each if isinstance(item, Diagnostic))
@@ -70,8 +73,9 @@ def read(folder: Path, part: Part | None = None) -> Content:
         lock = record.data  # once is enough
     if len(notes) > _MANY:
         _give_back()
-    bare = tuple((Page(page.source, page.vault), each) for page, each in zip(pages, items, strict=True))
-    return Content(folder, site, collection, names, known, diagnostics, record, lock, bare)
+    return Content(
+        folder, site, collection, names, known, diagnostics, record, lock, tuple(zip(pages, items, strict=True))
+    )
 
 
 def _give_back() -> None:

@@ -51,6 +51,13 @@ def write(target: Path, source: bytes | Path) -> str:
     return sha256.hexdigest()
 
 
+def put(target: Path, data: bytes) -> None:
+    """`target` is a new plain file that holds `data`.  Not yet flushed."""
+    with target.open("xb") as file:
+        file.write(data)
+    target.chmod(FILE_MODE)
+
+
 def link_all(source: Path, target: Path, names: Iterable[str]) -> None:
     """The files of these names in `target` are those in `source`, or copies where the disk knows no second names."""
     one, other = f"{source}{os.sep}", f"{target}{os.sep}"

@@ -130,7 +130,9 @@ class Stage:
     def _write(self, entry: Entry, source: bytes | Path) -> None:
         target = self._folder / entry.path
         self._room(target)
-        if disk.write(target, source) != entry.sha256:
+        if isinstance(source, bytes):
+            disk.put(target, source)
+        elif disk.write(target, source) != entry.sha256:
             raise OutputError(f"{source!s} changed while it was read; build again")
         self._written.append(entry)
 

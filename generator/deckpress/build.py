@@ -111,7 +111,8 @@ def pages(
 ) -> Done:
     """Every file but those of the search is put; the `spool` gets what search data are made of."""
     read = content.read(options.content)
-    made = _pages(options, read, layout(read.collection, read.site.page_size))
+    places = layout(read.collection, read.site.page_size)
+    made = frame(options, read, places, len(read.collection.cards))
     with Shelf() as shelf:
         if printed is None:
             return _made(options, read, made, put, progress, spool, shelf)
@@ -126,9 +127,10 @@ def pages(
         return done
 
 
-def _pages(options: Options, read: Content, places: Layout) -> Pages:
+def frame(options: Options, read: Content, places: Layout, count: int) -> Pages:
+    """What the pages of a site with so many cards are made from."""
     base = options.base_path or (urlsplit(read.site.base_url).path if read.site.base_url else "/")
-    frames = Frames(read.site, assets(), len(read.collection.cards), base, options.offline)
+    frames = Frames(read.site, assets(), count, base, options.offline)
     return Pages(read.collection, places, frames, environment())
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
 from deckpress import cards, content
+from deckpress.build import frame
 from deckpress.cards import Progress, Tally
 from deckpress.collect import lock
 from deckpress.content import Content
@@ -28,13 +28,9 @@ from deckpress.search.edit import edited
 from deckpress.search.entry import Entry
 from deckpress.search.memory import Memory
 from deckpress.site import entries, feeds
-from deckpress.site.assets import assets
-from deckpress.site.frames import Frames
 from deckpress.site.layout import Given, Layout, layout
 from deckpress.site.links import Lead, Leads
-from deckpress.site.pages import Pages
 from deckpress.site.shown import shown
-from deckpress.site.templating import environment
 
 _FEW = 20  # edited files
 _MOST = 200  # files of the decks that these belong to
@@ -136,9 +132,7 @@ def _made(
     progress: Progress,
 ) -> Patch:
     tally = Tally(media={path: Medium(name, b"", *size) for path, (name, *size) in ground["media"].items()})
-    base = options.base_path or (urlsplit(read.site.base_url).path if read.site.base_url else "/")
-    frames = Frames(read.site, assets(), ground["cards"], base, options.offline)
-    pages = Pages(read.collection, places, frames, environment())
+    pages = frame(options, read, places, ground["cards"])
     memo, found, told = Memo(options.memo), dict[str, bytes](), list[Entry]()
     finish = cards.finished(read, _Leads(read, places, ground), cards.means(options), memo, progress, tally)
     for deck in read.collection.decks:

@@ -83,7 +83,8 @@ def _patched(chosen: argparse.Namespace, before: Before, stage: Stage, progress:
 
 def _remember(chosen: argparse.Namespace, before: Before, done: build.Summary, told: list[str]) -> None:
     """Saves how everything stands after a build that left nothing undone."""
-    snapshot.touched(before.now, chosen.content, discover.LOCK)
+    if done.record.data != done.lock and not chosen.locked:  # else it is not we who wrote it last
+        snapshot.touched(before.now, chosen.content, discover.LOCK)
     faults = [common.values(fault) for fault in done.diagnostics]
     site = snapshot.tree(chosen.output, hidden=True)
     snapshot.save(before.path, {**before.now, "site": site, "faults": faults, "told": told, "ground": done.ground})

@@ -73,12 +73,12 @@ def passages(texts: Iterator[str], most: int) -> list[Entry]:
 
 def cold(listed: Sequence[Entry]) -> dict[str, bytes]:
     """The search files of these cards."""
-    return data.data(listed, decks(listed))
+    return dict(data.data(listed, decks(listed)))
 
 
 def warm(listed: Sequence[Entry], path: Path) -> dict[str, bytes]:
     """The same with what the last build left at a path."""
-    return data.data(listed, decks(listed), Memory(path))
+    return dict(data.data(listed, decks(listed), Memory(path)))
 
 
 def changed(listed: Sequence[Entry], source: random.Random, count: int) -> list[Entry]:

@@ -53,7 +53,7 @@ def equal(folder: Path, entries: Sequence[Entry], rounds: int = ROUNDS) -> dict[
     """How many of so many queries of each kind find something, all of them as lunr.js does."""
     assert lunr()
     whole = monolith([(entry.serial, fields(entry)) for entry in entries])
-    written(folder, data.data(entries, cards.decks(entries)) | {"monolith.json": encoded(whole)})
+    written(folder, dict(data.data(entries, cards.decks(entries))) | {"monolith.json": encoded(whole)})
     found: dict[str, int] = node(JS / "equal.mjs", folder, str(rounds), seconds=120 + len(entries) / 50)
     return found
 
@@ -74,7 +74,7 @@ def test_real_text(tmp_path: Path) -> None:
 @pytest.mark.parametrize("count", [1, 2, 60, 1_500])
 def test_the_published_index_is_that_of_the_builder(count: int) -> None:
     listed = cards.entries(count, 8)
-    made = data.data(listed, cards.decks(listed))
+    made = dict(data.data(listed, cards.decks(listed)))
     assert made["search/index.json"] == encoded(monolith([(entry.serial, fields(entry)) for entry in listed]))
 
 

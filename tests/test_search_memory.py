@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from deckpress.search import data, edit, memory, shards
 from deckpress.search.edit import edited
+from deckpress.search.entry import Entry
+from deckpress.search.files import MANIFEST
 from deckpress.search.memory import Memory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -21,6 +23,16 @@ from tests.cards import changed, cold, entries, warm
 
 COUNT = 2_100  # cards, from 2,000 on anything is remembered
 FEW = 240
+
+
+def after(files: dict[str, bytes], edits: list[Entry], count: int, path: Path) -> dict[str, bytes]:
+    """The files after an edit of some cards, which is made by what the last build left at a path."""
+    found = edited(edits, count, Memory(path), data.mark(files[MANIFEST]))
+    assert found is not None and found.gone <= files.keys()
+    assert data.mark(found.files[MANIFEST]) == found.mark
+    return {name: files[name] for name in files.keys() - found.gone} | found.files
+
+
 SLOW = settings(
     max_examples=12, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -36,7 +48,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def updates(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
-    """For each build with a memory, whether it was an update."""
+    """For each build that finds what another left, whether it was an update."""
     seen: list[bool] = []
     real = data._updated  # the one place that knows
 
@@ -57,7 +69,7 @@ def test_builds_one_after_another(tmp_path: Path, updates: list[bool]) -> None:
         listed = changed(listed, source, edits)
         source.shuffle(listed)
         assert warm(listed, path) == cold(listed), edits
-    assert updates == [False, True, True, True, True, False, True]
+    assert updates == [True, True, True, True, False, True]
 
 
 @SLOW
@@ -104,7 +116,8 @@ def test_a_small_site_is_made_anew_and_remembered_for_edits(tmp_path: Path) -> N
     listed = entries(100, 1)
     assert warm(listed, path) == cold(listed)
     now = replace(listed[40], answer="other words")
-    assert edited([now], len(listed), Memory(path)) == cold([*listed[:40], now, *listed[41:]])
+    found = after(cold(listed), [now], len(listed), path)
+    assert found == cold([*listed[:40], now, *listed[41:]])
 
 
 @pytest.mark.parametrize("count", [300, FEW])
@@ -112,23 +125,30 @@ def test_edits_of_texts_give_the_files_of_a_build_of_all(tmp_path: Path, small: 
     path = tmp_path / "search.sqlite"
     source = random.Random(count)
     listed = entries(count, 5)
-    warm(listed, path)
+    files = warm(listed, path)
     for turn in range(4):
         for at in source.sample(range(count), k=3):
             listed[at] = replace(listed[at], question=f"turn {turn}", answer=listed[source.randrange(count)].answer)
-            assert edited([listed[at]], count, Memory(path)) is not None
-        found = edited([listed[0]], count, Memory(path))
-        assert found == cold(listed)
+            files = after(files, [listed[at]], count, path)
+        assert files == cold(listed)
     assert warm(listed, path) == cold(listed)
+
+
+def test_an_edit_in_other_search_data_is_refused(tmp_path: Path, small: None) -> None:
+    path = tmp_path / "search.sqlite"
+    listed = entries(300, 5)
+    mark = data.mark(cold(listed)[MANIFEST])
+    warm([replace(listed[3], answer="from another build"), *listed[:3], *listed[4:]], path)
+    assert edited([listed[7]], 300, Memory(path), mark) is None
 
 
 def test_edits_of_more_than_texts_are_refused(tmp_path: Path, small: None) -> None:
     path = tmp_path / "search.sqlite"
     listed = entries(300, 5)
-    warm(listed, path)
+    mark = data.mark(warm(listed, path)[MANIFEST])
     for other in (replace(listed[7], section="x"), replace(listed[7], serial=10**6), replace(listed[7], number=0)):
-        assert edited([other], 300, Memory(path)) is None
-    assert edited([listed[7]], 301, Memory(path)) is None
+        assert edited([other], 300, Memory(path), mark) is None
+    assert edited([listed[7]], 301, Memory(path), mark) is None
 
 
 def test_the_size_of_shards_follows_the_number_of_cards(
@@ -154,7 +174,7 @@ def test_what_another_version_left_is_not_read(
         other.setattr(memory, "_toolchain", lambda: b"another")
         assert warm(listed, path) == cold(listed)
     assert warm(listed, path) == cold(listed)
-    assert updates == [False, False, False]
+    assert updates == []
 
 
 def test_a_file_that_another_build_holds_is_left_alone(
@@ -172,23 +192,33 @@ def test_a_file_that_another_build_holds_is_left_alone(
 
 
 def test_another_build_between_two_reads_of_one(tmp_path: Path, small: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The terms of blocks are those that the digests speak of, or none."""
+    """It waits for this one, or does without a memory."""
+    monkeypatch.setattr(memory, "_WAIT", 0.05)
     path = tmp_path / "search.sqlite"
     listed = entries(FEW, 1)
     between = [replace(listed[0], answer="from another build"), *listed[1:]]
-    after = [replace(listed[0], answer="edited"), *listed[1:]]
+    later = [replace(listed[0], answer="edited"), *listed[1:]]
     warm(listed, path)
-    real = Memory.kept
+    real = data._updated
 
-    def kept(self: Memory) -> memory.Kept | None:
-        found = real(self)
-        monkeypatch.setattr(Memory, "kept", real)
-        warm(between, path)
-        return found
+    def updated(*arguments: object) -> object:
+        monkeypatch.setattr(data, "_updated", real)
+        assert warm(between, path) == cold(between)
+        return real(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Memory, "kept", kept)
-    assert warm(after, path) == cold(after)
+    monkeypatch.setattr(data, "_updated", updated)
+    assert warm(later, path) == cold(later)
     assert warm(listed, path) == cold(listed)
+
+
+def test_damage_that_is_met_when_half_is_out(tmp_path: Path, small: None) -> None:
+    path = tmp_path / "search.sqlite"
+    listed = entries(FEW, 1)
+    for table, column in (("shard", "text"), ("block", "row")):
+        warm(listed, path)
+        with closing(sqlite3.connect(path)) as other, other:
+            other.execute(f"UPDATE {table} SET {column} = 'x' WHERE rowid = (SELECT max(rowid) FROM {table})")
+        assert warm(listed, path) == cold(listed)
 
 
 def test_a_folder_that_nobody_may_write_to(tmp_path: Path, small: None) -> None:

@@ -47,14 +47,14 @@ def entries(corpus: Corpus) -> list[Entry]:
 def files(corpus: Corpus) -> Update:
     """A function that makes all files of the search, by path from the root of the site, of the corpus' cards."""
     listed = _decks(corpus)
-    return lambda cards: data(cards, listed)
+    return lambda cards: dict(data(cards, listed))
 
 
 def updater(corpus: Corpus) -> Update:
     """The same again and again, with what is remembered from one time to the next."""
     listed = _decks(corpus)
     memory = Memory(Path(tempfile.mkdtemp(prefix="deckpress-")) / "memory.sqlite")
-    return lambda cards: data(cards, listed, memory)
+    return lambda cards: dict(data(cards, listed, memory))
 
 
 def _decks(corpus: Corpus) -> list[Deck]:

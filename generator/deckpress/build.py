@@ -17,6 +17,7 @@ from deckpress.options import Options as Options
 from deckpress.render.job import Rendered
 from deckpress.render.media import Medium
 from deckpress.search import data, offline, rows
+from deckpress.search.files import MANIFEST
 from deckpress.search.memory import Memory
 from deckpress.search.spool import Spool
 from deckpress.site import entries, feeds
@@ -86,16 +87,18 @@ def finished(options: Options, progress: Progress, *, keep: bool = True) -> Done
 def site(options: Options, put: Put, progress: Progress, printed: Printed | None = None) -> Summary:
     """Every file of the site is put; `printed` makes the sheets that lie beside decks."""
     memory = Memory(options.memory) if options.memory else None
+    mark = ""
     with Spool() as spool:
         summary, decks = _without_search(options, put, progress, spool, printed)
-        search = data.data(spool, decks, memory)
-    for path, found in search.items():
-        put(path, found)
-    for path, found in offline.offline(search).items() if options.offline else ():
-        put(path, found)
+        for path, found in data.data(spool, decks, memory):
+            put(path, found)
+            for twin, script in offline.offline({path: found}).items() if options.offline else ():
+                put(twin, script)
+            if path == MANIFEST:
+                mark = data.mark(found)
     if summary.ground is None or memory is None:
         return summary
-    return replace(summary, ground={**summary.ground, "search": memory.mark()})
+    return replace(summary, ground={**summary.ground, "search": mark})
 
 
 def _without_search(

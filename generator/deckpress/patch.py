@@ -44,9 +44,10 @@ class Unfit(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """What an edit changes: files of the site, all of the search among them; cards.lock; faults of edited files."""
+    """What an edit changes: files of the site, and those that are gone; cards.lock; faults of edited files."""
 
     files: dict[str, bytes]
+    gone: frozenset[str]
     lock: str
     faults: tuple[Diagnostic, ...]
     ground: Values
@@ -150,13 +151,14 @@ def _made(
     if tally.seen.embeds or any(seen.get(path) != ground["shown"].get(path) for path in changed):
         raise Unfit
     assert options.memory is not None
-    memory = Memory(options.memory)
-    search = edited(told, ground["cards"], memory) if memory.mark() == ground["search"] else None
+    search = edited(told, ground["cards"], Memory(options.memory), ground["search"])
     if search is None:
         raise Unfit
-    found.update(search)
+    found.update(search.files)
+    gone = set(search.gone)
     if options.offline:
-        found.update(offline.offline(search))
+        found.update(offline.offline(search.files))
+        gone.update(f"{path}.js" for path in search.gone)
     ids = {card.id for card in read.collection.cards}
     former = {name: now for name, now in ground["former"].items() if now not in ids}
     former.update(feeds.former(read.collection.cards))
@@ -166,7 +168,8 @@ def _made(
         for path, known in ground["files"].items()
     }
     faults = (fault for fault in (*read.diagnostics, *tally.faults) if fault.place.path in changed)
-    return Patch(found, "", tuple(faults), {**ground, "files": files, "former": former, "search": memory.mark()})
+    left = {**ground, "files": files, "former": former, "search": search.mark}
+    return Patch(found, frozenset(gone), "", tuple(faults), left)
 
 
 class _Leads(Leads):

@@ -73,7 +73,7 @@ def _patched(chosen: argparse.Namespace, before: Before, stage: Stage, progress:
         common.said(chosen, f"{counted(len(before.edits), 'edited file')}, all else stands")
     for path, data in made.files.items():
         stage.put(path, data)
-    stage.keep(lambda path: path.startswith("search/") and path != "search/index.html")
+    stage.keep(made.gone.__contains__)
     known = map(common.diagnostic, before.known["faults"])
     faults = in_order([*(fault for fault in known if fault.place.path not in before.edits), *made.faults])
     formulas = sum(count for _, _, count in made.ground["files"].values())

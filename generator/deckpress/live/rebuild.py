@@ -56,6 +56,6 @@ class Rebuild:
 
 
 def _files(old: Files, made: Patch) -> Files:
-    """All files with the patched ones; those of the search are all in the patch."""
-    kept = {path: data for path, data in old.items() if not path.startswith("search/") or path == "search/index.html"}
+    """All files with the patched ones."""
+    kept = {path: data for path, data in old.items() if path not in made.gone}
     return {**kept, **made.files}

@@ -3,31 +3,45 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 
 from deckpress.search import postings, rows, shards
 from deckpress.search.entry import Entry, Terms, digest, fields
-from deckpress.search.files import files
+from deckpress.search.files import MANIFEST, Files, Made, files
 from deckpress.search.index import MOST, index
-from deckpress.search.memory import Kept, Memory
-from deckpress.search.rows import Deck, encoded
+from deckpress.search.lazily import over
+from deckpress.search.memory import Block, Cards, Fresh, Kept, Memory
+from deckpress.search.rows import Deck, Mark, encoded
 from deckpress.search.shards import Change, Shards
-from deckpress.search.spool import Held, Spool
+from deckpress.search.spool import Held, Laid, Spool
 
 _WORTH = 2_000  # cards from which on it is worth to remember anything; more than an index of lunr's has
 _AT_ONCE = 0.1  # share of blocks that may have changed for an update to be quicker than to begin anew
 
-Cards = list[tuple[int, Terms]]  # serials ascending
 
-
-def data(entries: Spool | Sequence[Entry], decks: Sequence[Deck], memory: Memory | None = None) -> dict[str, bytes]:
+def data(
+    entries: Spool | Sequence[Entry], decks: Sequence[Deck], memory: Memory | None = None
+) -> Iterator[tuple[str, bytes]]:
     """Path below the site and bytes of every file; the order of the entries does not matter.
 
     What `memory` holds makes it faster and changes nothing else.
     """
-    with _undisturbed():
-        return _data(entries if isinstance(entries, Spool) else Held(entries), decks, memory)
+    cards = entries if isinstance(entries, Spool) else Held(entries)
+    listed, given = rows.decks(decks, cards.tags), set[str]()
+    if memory and len(cards) >= _WORTH:
+        with memory.kept() as kept:
+            found = _updated(cards, listed, kept) if kept else None
+            for path, content in found.items() if found else ():
+                whole = content()
+                given.add(path)
+                yield path, whole
+            if found:
+                return
+    for path, whole in _anew(cards, listed, memory):  # where damage was met on the way, the rest of the same files
+        if path not in given:
+            yield path, whole
 
 
 @contextmanager
@@ -42,36 +56,41 @@ def _undisturbed() -> Iterator[None]:
             gc.enable()
 
 
-def _data(cards: Spool | Held, decks: Sequence[Deck], memory: Memory | None) -> dict[str, bytes]:
-    listed, whole = rows.decks(decks, cards.tags), dict[str, bytes]()
-    kept = _updated(cards, listed, memory) if memory and len(cards) >= _WORTH else None
-    if not kept:
-        kept, whole = _anew(cards, listed, memory)
-    return files(kept.shards, kept.vocabulary, kept.rows, kept.sums, listed) | whole
+def mark(manifest: bytes) -> str:
+    """What tells search data from any others, given their manifest, which names all files."""
+    return hashlib.blake2b(manifest, digest_size=16).hexdigest()
 
 
-def _anew(cards: Spool | Held, decks: bytes, memory: Memory | None) -> tuple[Kept, dict[str, bytes]]:
+def _anew(cards: Spool | Held, decks: bytes, memory: Memory | None) -> Iterator[tuple[str, bytes]]:
     """Everything from the cards; of small sites the index in lunr's format too, as a file."""
-    digests, shown, serials = dict[int, bytes](), dict[int, bytes](), list[int]()
-    with memory.anew() if memory else nullcontext() as keep:
+    with memory.anew() if memory else nullcontext() as fresh, Laid() as shown:
+        with _undisturbed():
+            made, whole = _from_cards(cards, decks, fresh, shown)
+        found = files(made)
+        if fresh:
+            fresh.save(made, mark(found[MANIFEST]()))
+        for path, content in found.items():
+            yield path, content()
+        yield from whole.items()
 
-        def listed() -> Iterator[tuple[int, Terms]]:
-            for number, block in cards.blocks():
-                found = _cards(block)
-                digests[number], shown[number] = digest(block), rows.row(block)
-                serials.extend(serial for serial, _ in found)
-                if keep:
-                    keep(number, digests[number], shown[number], found)
-                yield from found
 
-        table, totals = postings.table(listed())
+def _from_cards(cards: Spool | Held, decks: bytes, fresh: Fresh | None, shown: Laid) -> tuple[Made, dict[str, bytes]]:
+    marks, serials = dict[int, Mark](), list[int]()
+
+    def listed() -> Iterator[tuple[int, Terms]]:
+        for number, block in cards.blocks():
+            found, digests, row = _cards(block), digest(block), rows.row(block)
+            shown.put(number, row)
+            marks[number] = rows.mark(number, row, digests)
+            serials.extend(serial for serial, _ in found)
+            if fresh:
+                fresh.put(number, (digests, row, found))
+            yield from found
+
+    table, totals = postings.table(listed())
     whole = lunr(table, totals, serials)
     cut = shards.cut(table, totals, len(serials))
-    sums = {number: rows.total(number, row) for number, row in shown.items()}
-    kept = Kept(cut, shards.vocabulary(cut), digests, shown, sums, decks)
-    if memory:
-        memory.keep(kept, {})
-    return kept, whole
+    return Made(cut, shards.vocabulary(cut), marks, shown, decks), whole
 
 
 def lunr(table: postings.Table, totals: list[int], serials: list[int]) -> dict[str, bytes]:
@@ -79,32 +98,43 @@ def lunr(table: postings.Table, totals: list[int], serials: list[int]) -> dict[s
     return {"search/index.json": encoded(index(table, totals, serials))} if len(serials) <= MOST else {}
 
 
-def _updated(cards: Spool | Held, decks: bytes, memory: Memory) -> Kept | None:
-    """What the last build left with what changed since then; None where to begin anew is as quick."""
-    old = memory.kept()
-    if old is None:
-        return None
+def _updated(cards: Spool | Held, decks: bytes, kept: Kept) -> Files | None:
+    """The files by what the last build left and what changed since then; None where to begin anew is as quick."""
+    old = kept.made
     digests = {number: digest(block) for number, block in cards.blocks()}
-    changed = {n for n in digests.keys() | old.digests.keys() if digests.get(n) != old.digests.get(n)}
+    known = {number: rows.summed(found) for number, found in digests.items()}
+    before = {number: mark[2] for number, mark in old.marks.items()}
+    changed = {number for number, _ in known.items() ^ before.items()}
     if not changed and decks == old.decks:
-        return old
-    known = {n: old.digests[n] for n in changed if n in old.digests}
-    if len(changed) > _AT_ONCE * len(digests) or (before := memory.terms(known)) is None:
+        return files(old)
+    if len(changed) > _AT_ONCE * len(digests):
         return None
-    new = {number: block for number, block in cards.blocks() if number in changed}
-    now = {number: _cards(new.get(number, [])) for number in changed}
-    cut = moved(old.shards, before, now, len(cards))
-    same = cut.starts == old.shards.starts and cut.terms == old.shards.terms
-    words = old.vocabulary if same else shards.vocabulary(cut)
-    shown = {n: row for n, row in old.rows.items() if n in digests}
-    shown.update({n: rows.row(block) for n, block in new.items()})
-    sums = {n: rows.total(n, shown[n]) if n in now else old.sums[n] for n in shown}
-    kept = Kept(cut, words, digests, shown, sums, decks)
-    memory.keep(kept, now)
-    return kept
+    now: dict[int, Block | None] = dict.fromkeys(changed)
+    for number, block in cards.blocks():
+        if number in changed:
+            now[number] = digests[number], rows.row(block), _cards(block)
+    gone = {number: terms for number, (_, terms) in kept.blocks(changed & before.keys()).items()}
+    cut = moved(old.shards, gone, {number: block[2] if block else [] for number, block in now.items()}, len(cards))
+    return saved(kept, changed_from(old, cut, now, decks), now)
 
 
-def moved(old: Shards, before: dict[int, Cards], now: dict[int, Cards], count: int) -> Shards:
+def changed_from(old: Made, cut: Shards, now: Mapping[int, Block | None], decks: bytes) -> Made:
+    """The search data with other shards, and with some blocks as they are now, None for those that are gone."""
+    there = {number: block for number, block in now.items() if block}
+    marks = {number: mark for number, mark in old.marks.items() if number not in now}
+    marks.update({number: rows.mark(number, row, digests) for number, (digests, row, _) in there.items()})
+    shown = over({number: row for number, (_, row, _) in there.items()}, old.rows)
+    return Made(cut, shards.renewed(old.vocabulary, old.shards, cut), marks, shown, decks)
+
+
+def saved(kept: Kept, made: Made, now: Mapping[int, Block | None]) -> Files:
+    """The files of search data, which the next build can go on from."""
+    found = files(made)
+    kept.save(made, mark(found[MANIFEST]()), now)
+    return found
+
+
+def moved(old: Shards, before: Mapping[int, Cards], now: Mapping[int, Cards], count: int) -> Shards:
     """The shards with the terms of some blocks of cards as they are `now`."""
     changes: list[Change] = []
     totals = old.totals.copy()

@@ -3,32 +3,43 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
 
 from deckpress.search.entry import BOOSTS, FIELDS
-from deckpress.search.rows import PER, encoded
+from deckpress.search.rows import PER, Mark, encoded
 from deckpress.search.shards import MANY, Shards
+
+Files = dict[str, Callable[[], bytes]]
 
 FORMAT = 2
 LUNR = "2.3.9"  # whose scores the page computes
 B, K1 = 0.75, 1.2  # lunr's own
 _FILES, _FILES_OF_MANY = 25, 50  # row files of a folder
 NONE = "00000000"
+MANIFEST = "search/manifest.json"
 
 
-def files(
-    shards: Shards, vocabulary: str, rows: Mapping[int, bytes], sums: Mapping[int, int], decks: bytes
-) -> dict[str, bytes]:
-    """Path below the site and bytes of every file; `rows` are the files of results, with sums, by their number."""
-    made: dict[str, bytes] = {}
-    terms = [
-        _put(made, "t/{}.txt", text.encode("utf-8", "surrogatepass"), name[:8])
-        for name, text in zip(shards.names, shards.texts, strict=True)
-    ]
-    words = _put(made, "v/{}.txt", vocabulary.encode("utf-8", "surrogatepass"))
-    listed = _put(made, "decks/{}.json", decks)
+@dataclass(frozen=True, slots=True)
+class Made:
+    """All search data: shards, their vocabulary, row files by number with what is known of each, the list of decks."""
+
+    shards: Shards
+    vocabulary: str
+    marks: dict[int, Mark]
+    rows: Mapping[int, bytes]
+    decks: bytes
+
+
+def files(made: Made) -> Files:
+    """What gives the bytes of every file, by its path below the site."""
+    shards, found = made.shards, Files()
+    terms = [_put(found, "t/{}.txt", partial(_text, shards.texts, name), name[:8]) for name in shards.names]
+    words = _put(found, "v/{}.txt", partial(_whole, made.vocabulary.encode("utf-8", "surrogatepass")))
+    listed = _put(found, "decks/{}.json", partial(_whole, made.decks))
     most = _FILES_OF_MANY if shards.cards >= MANY else _FILES
-    groups = _groups(made, rows, sums, most)
+    groups = _groups(found, made, most)
     manifest = {
         "v": FORMAT,
         "lunr": LUNR,
@@ -46,28 +57,37 @@ def files(
         "rows": {"per": PER, "files": most, "groups": "".join(groups)},
     }
     manifest["build"] = _named(encoded(manifest))
-    made["manifest.json"] = encoded(manifest)
-    return {f"search/{path}": data for path, data in made.items()}
-
-
-def _groups(made: dict[str, bytes], rows: Mapping[int, bytes], sums: Mapping[int, int], most: int) -> list[str]:
-    groups: dict[int, list[int]] = {}
-    for number in sorted(rows):
-        groups.setdefault(number // most, []).append(number)
-    found = [NONE] * (max(groups, default=-1) + 1)
-    for group, numbers in groups.items():
-        name = _named(b"".join(b"%d:%d:%d " % (number, len(rows[number]), sums[number]) for number in numbers))
-        found[group] = name
-        made.update({f"d/{name}/{number}.json": rows[number] for number in numbers})
+    found[MANIFEST] = partial(_whole, encoded(manifest))
     return found
 
 
-def _put(made: dict[str, bytes], path: str, data: bytes, name: str = "") -> str:
+def _groups(found: Files, made: Made, most: int) -> list[str]:
+    groups: dict[int, list[int]] = {}
+    for number in sorted(made.marks):
+        groups.setdefault(number // most, []).append(number)
+    names = [NONE] * (max(groups, default=-1) + 1)
+    for group, numbers in groups.items():
+        names[group] = _named(b"".join(b"%d:%d:%d " % (number, *made.marks[number][:2]) for number in numbers))
+        for number in numbers:
+            found[f"search/d/{names[group]}/{number}.json"] = partial(made.rows.__getitem__, number)
+    return names
+
+
+def _put(found: Files, path: str, content: Callable[[], bytes], name: str = "") -> str:
     """Adds a file under a name that no other content has."""
-    name = name or _named(data)
-    while made.setdefault(path.format(name), data) != data:
-        name = _named(name.encode() + data)
+    name = name or _named(content())
+    while (full := f"search/{path.format(name)}") in found:
+        name = _named(name.encode() + content())
+    found[full] = content
     return name
+
+
+def _text(texts: Mapping[str, str], name: str) -> bytes:
+    return texts[name].encode("utf-8", "surrogatepass")
+
+
+def _whole(content: bytes) -> bytes:
+    return content
 
 
 def _named(data: bytes) -> str:

@@ -1,6 +1,7 @@
 """What the last build made, in one SQLite file, so that the next one works on what changed only.
 
-It may be lost, damaged or of another version at any time: then everything is made anew, with the same result.
+It may be lost, damaged or of another version at any time: then everything is made anew, with the same result.  No more
+is read of it than is asked for.
 """
 
 from __future__ import annotations
@@ -8,46 +9,39 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+import struct
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from deckpress import resources
 from deckpress.search.entry import Terms
-from deckpress.search.rows import total
-from deckpress.search.shards import Shards
+from deckpress.search.files import Made
+from deckpress.search.lazily import Lazily
+from deckpress.search.rows import Mark, summed, total
+from deckpress.search.shards import Shards, name
 
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS part (name TEXT PRIMARY KEY, value BLOB, sum INTEGER)",
-    "CREATE TABLE IF NOT EXISTS block (number INTEGER PRIMARY KEY, digest BLOB, row BLOB, sum INTEGER, terms BLOB)",
+    "CREATE TABLE IF NOT EXISTS shard (name TEXT PRIMARY KEY, text BLOB)",
+    "CREATE TABLE IF NOT EXISTS block (number INTEGER PRIMARY KEY, digests BLOB, row BLOB, terms BLOB)",
 )
-_PUT = "INSERT OR REPLACE INTO block VALUES (?, ?, ?, ?, ?)"
+_PUT = "INSERT OR REPLACE INTO block VALUES (?, ?, ?, ?)"
 _AT_ONCE = 100  # blocks
 _WAIT = 2.0  # seconds for another build to be done
+_MARK = struct.Struct("<QQQ16s")  # number and mark of a block
 
-
-@dataclass(slots=True)
-class Kept:
-    """The shards and vocabulary of the last build and its list of decks; digest, row file and its sum of each block."""
-
-    shards: Shards
-    vocabulary: str
-    digests: dict[int, bytes]
-    rows: dict[int, bytes]
-    sums: dict[int, int]
-    decks: bytes = b""
-
-
-Keep = Callable[[int, bytes, bytes, Iterable[tuple[int, Terms]]], None]
+Cards = list[tuple[int, Terms]]  # serials ascending
+Block = tuple[bytes, bytes, Cards]  # digests, row file and terms of its cards
 
 
 class Damaged(Exception):
     """The file does not hold what was put into it, or was written by another version."""
 
 
-_FAULTS = (sqlite3.Error, OSError, Damaged, ValueError, TypeError, KeyError)  # of reading a file that may be anything
+_FAULTS = (sqlite3.Error, OSError, Damaged, ValueError, TypeError, KeyError, struct.error)  # of any file there may be
 
 
 class Memory:
@@ -56,152 +50,186 @@ class Memory:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def mark(self) -> str:
-        """What tells one build that left something here from another; "" if none did."""
-        with suppress(*_FAULTS), self._open() as file:
-            row = file.execute("SELECT value FROM part WHERE name = 'blocks'").fetchone()
-            return bytes(row[0]).hex() if row else ""
-        return ""
-
-    def kept(self) -> Kept | None:
-        """What the last build left here."""
-        with suppress(*_FAULTS), self._open() as file:
-            return _kept(file)
-        return None
-
-    def terms(self, digests: Mapping[int, bytes]) -> dict[int, list[tuple[int, Terms]]] | None:
-        """The terms of the cards of some blocks, which are as the digests say; None if one is not there."""
-        found: dict[int, list[tuple[int, Terms]]] = {}
-        with suppress(*_FAULTS), self._open() as file:
-            for number, digest in digests.items():
-                row = file.execute("SELECT digest, terms FROM block WHERE number = ?", (number,)).fetchone()
-                if row is None or row[0] != digest:  # damaged, or another build has been here
-                    return None
-                found[number] = _unpacked(number, row[1])
-            return found
-        return None
+    @contextmanager
+    def kept(self) -> Iterator[Kept | None]:
+        """What the last build left here, read as it is asked for; whoever meets Damaged on the way is led out."""
+        file: sqlite3.Connection | None = None
+        kept: Kept | None = None
+        with suppress(*_FAULTS):
+            file = _opened(self.path)
+            file.execute("BEGIN")  # no other build comes between two reads
+            kept = Kept(file)
+        try:
+            yield kept
+        except Damaged:
+            pass
+        finally:
+            with suppress(*_FAULTS):
+                if file:
+                    file.close()
 
     @contextmanager
-    def anew(self) -> Iterator[Keep]:
-        """Forgets everything; takes number, digest, row and terms of each block.  The rest is for `keep`."""
-        rows: list[tuple[object, ...]] = []
+    def anew(self) -> Iterator[Fresh]:
+        """Forgets everything, and takes what is to be known instead."""
         file: sqlite3.Connection | None = None
         with suppress(*_FAULTS):
             self.path.unlink(missing_ok=True)
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            file = sqlite3.connect(self.path, timeout=_WAIT)
-            file.execute("PRAGMA synchronous = OFF")
+            file = _opened(self.path)
             for table in _TABLES:
                 file.execute(table)
-
-        def flush() -> None:
+        try:
+            yield Fresh(file)
+        finally:
             with suppress(*_FAULTS):
                 if file:
-                    file.executemany(_PUT, rows)
-            rows.clear()
+                    file.close()
 
-        def keep(number: int, digest: bytes, row: bytes, terms: Iterable[tuple[int, Terms]]) -> None:
-            rows.append((number, digest, row, total(number, row), _packed(number, terms)))
-            if len(rows) == _AT_ONCE:
-                flush()
 
-        yield keep
-        flush()
+class Fresh:
+    """Takes the blocks of a build from nothing, then all the rest of it."""
+
+    def __init__(self, file: sqlite3.Connection | None) -> None:
+        self._file = file
+        self._rows: list[tuple[object, ...]] = []
+
+    def put(self, number: int, block: Block) -> None:
+        self._rows.append(_row(number, block))
+        if len(self._rows) == _AT_ONCE:
+            self._flush()
+
+    def save(self, made: Made, mark: str) -> None:
+        """The file holds what was made."""
+        self._flush()
         with suppress(*_FAULTS):
-            if file:
-                file.commit()
-                file.close()
+            if self._file:
+                _save(self._file, made, mark, {})
 
-    def keep(self, kept: Kept, blocks: Mapping[int, Iterable[tuple[int, Terms]]]) -> None:
-        """Puts in what a build made; `blocks` are the terms of the cards of those blocks that changed."""
-        with suppress(sqlite3.Error, OSError), self._open() as file:
-            _keep(file, kept, blocks)
-
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        with closing(sqlite3.connect(self.path, timeout=_WAIT)) as file:
-            file.execute("PRAGMA synchronous = OFF")  # a torn file is found out by its sums
-            with file:
-                yield file
+    def _flush(self) -> None:
+        with suppress(*_FAULTS):
+            if self._file:
+                self._file.executemany(_PUT, self._rows)
+        self._rows.clear()
 
 
-def _kept(file: sqlite3.Connection) -> Kept:
-    parts = {
-        name: _sound(name, value, known) for name, value, known in file.execute("SELECT name, value, sum FROM part")
-    }
-    if parts["made by"] != _toolchain():
+class Kept:
+    """The last build's search data, `made`; shards and row files in it are read when they are asked for."""
+
+    def __init__(self, file: sqlite3.Connection) -> None:
+        self._file = file
+        if _part(file, "made by") != _toolchain():
+            raise Damaged
+        starts, names, totals, cards = json.loads(_part(file, "layout"))
+        terms = _part(file, "terms").decode("utf-8", "surrogatepass")
+        listed = terms.split("\n") if terms else []
+        sizes, marks = array("L", _part(file, "sizes")), array("L", _part(file, "marks"))
+        if not len(listed) == len(sizes) == len(marks):
+            raise Damaged
+        blocks = _MARK.iter_unpack(_part(file, "blocks"))
+        self._marks: dict[int, Mark] = {number: (size, known, digest) for number, size, known, digest in blocks}
+        vocabulary = _part(file, "vocabulary").decode("utf-8", "surrogatepass")
+        shards = Shards(listed, sizes, marks, starts, names, Lazily(names, self._text), totals, cards)
+        self.mark = _part(file, "mark").decode()
+        rows = Lazily(self._marks, self._shown)
+        self.made = Made(shards, vocabulary, self._marks, rows, _part(file, "decks"))
+
+    def blocks(self, numbers: Iterable[int]) -> dict[int, tuple[bytes, Cards]]:
+        """The digests of the cards of some blocks, and their terms; raises Damaged."""
+        return {number: self._block(number) for number in numbers}
+
+    def save(self, made: Made, mark: str, blocks: Mapping[int, Block | None]) -> None:
+        """Puts in what a build made; `blocks` are those that changed, None for those that are gone."""
+        with suppress(*_FAULTS):
+            _save(self._file, made, mark, blocks)
+
+    def _text(self, known_as: str) -> str:
+        text = bytes(self._one("SELECT text FROM shard WHERE name = ?", known_as)[0]).decode("utf-8", "surrogatepass")
+        if name(text) != known_as:
+            raise Damaged
+        return text
+
+    def _shown(self, number: int) -> bytes:
+        row = bytes(self._one("SELECT row FROM block WHERE number = ?", number)[0])
+        if (len(row), total(number, row)) != self._marks[number][:2]:
+            raise Damaged
+        return row
+
+    def _block(self, number: int) -> tuple[bytes, Cards]:
+        digests, packed = self._one("SELECT digests, terms FROM block WHERE number = ?", number)
+        try:
+            if summed(digests) != self._marks[number][2]:
+                raise Damaged
+            return digests, _unpacked(number, packed)
+        except _FAULTS as error:
+            raise Damaged from error
+
+    def _one(self, query: str, key: int | str) -> Any:
+        try:
+            row = self._file.execute(query, (key,)).fetchone()
+        except _FAULTS as error:
+            raise Damaged from error
+        if row is None or not all(isinstance(value, bytes) for value in row):
+            raise Damaged
+        return row
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    file = sqlite3.connect(path, timeout=_WAIT, check_same_thread=False)
+    file.execute("PRAGMA synchronous = OFF")  # a torn file is found out by its sums
+    return file
+
+
+def _part(file: sqlite3.Connection, which: str) -> bytes:
+    value, known = file.execute("SELECT value, sum FROM part WHERE name = ?", (which,)).fetchone()
+    if total(which, value) != known:
         raise Damaged
-    sizes, marks = array("L"), array("L")
-    sizes.frombytes(parts["sizes"])
-    marks.frombytes(parts["marks"])
-    starts, names, totals, cards = json.loads(parts["layout"])
-    terms = parts["terms"].decode("utf-8", "surrogatepass").split("\n") if parts["terms"] else []
-    texts = [parts[name].decode("utf-8", "surrogatepass") for name in names]
-    if not len(terms) == len(sizes) == len(marks):
-        raise Damaged
-    digests, rows, sums = {}, {}, {}
-    for number, digest, row, known in file.execute("SELECT number, digest, row, sum FROM block"):
-        digests[number], rows[number], sums[number] = digest, _sound(number, row, known), known
-    if parts["blocks"] != _listed(digests):
-        raise Damaged
-    vocabulary = parts["vocabulary"].decode("utf-8", "surrogatepass")
-    made = Shards(terms, sizes, marks, starts, texts, names, totals, cards)
-    return Kept(made, vocabulary, digests, rows, sums, parts["decks"])
+    return bytes(value)
 
 
-def _keep(file: sqlite3.Connection, kept: Kept, blocks: Mapping[int, Iterable[tuple[int, Terms]]]) -> None:
-    for table in _TABLES:
-        file.execute(table)
-    shards = kept.shards
-    texts = dict(zip(shards.names, shards.texts, strict=True))
+def _save(file: sqlite3.Connection, made: Made, mark: str, blocks: Mapping[int, Block | None]) -> None:
+    """In one transaction, which takes the mark last."""
+    shards = made.shards
     parts = {
         "made by": _toolchain(),
         "terms": "\n".join(shards.terms).encode("utf-8", "surrogatepass"),
         "sizes": shards.sizes.tobytes(),
         "marks": shards.marks.tobytes(),
-        "vocabulary": kept.vocabulary.encode("utf-8", "surrogatepass"),
-        "blocks": _listed(kept.digests),
-        "decks": kept.decks,
+        "vocabulary": made.vocabulary.encode("utf-8", "surrogatepass"),
+        "blocks": b"".join(_MARK.pack(number, *known) for number, known in made.marks.items()),
+        "decks": made.decks,
         "layout": json.dumps([shards.starts, shards.names, shards.totals, shards.cards]).encode(),
+        "mark": mark.encode(),
     }
-    there = {name for (name,) in file.execute("SELECT name FROM part")}
-    parts.update({name: text.encode("utf-8", "surrogatepass") for name, text in texts.items() if name not in there})
-    gone = there - parts.keys() - texts.keys()
-    file.executemany("DELETE FROM part WHERE name = ?", [(name,) for name in gone])
+    wanted = set(shards.names)
+    there = {known_as for (known_as,) in file.execute("SELECT name FROM shard")}
+    file.executemany("DELETE FROM shard WHERE name = ?", [(known_as,) for known_as in there - wanted])
+    file.executemany(
+        "INSERT INTO shard VALUES (?, ?)",
+        ((known_as, shards.texts[known_as].encode("utf-8", "surrogatepass")) for known_as in wanted - there),
+    )
+    file.executemany(_PUT, [_row(number, block) for number, block in blocks.items() if block])
+    file.executemany("DELETE FROM block WHERE number = ?", [(number,) for number, block in blocks.items() if not block])
     file.executemany(
         "INSERT OR REPLACE INTO part VALUES (?, ?, ?)",
-        [(name, value, total(name, value)) for name, value in parts.items()],
+        [(which, value, total(which, value)) for which, value in parts.items()],
     )
-    file.executemany(
-        _PUT,
-        [
-            (number, kept.digests[number], kept.rows[number], kept.sums[number], _packed(number, terms))
-            for number, terms in blocks.items()
-            if number in kept.digests
-        ],
-    )
-    file.executemany("DELETE FROM block WHERE number = ?", [(n,) for n in blocks if n not in kept.digests])
+    file.commit()
 
 
-def _sound(name: str | int, value: bytes, known: int) -> bytes:
-    if total(name, value) != known:
-        raise Damaged
-    return value
+def _row(number: int, block: Block) -> tuple[int, bytes, bytes, bytes]:
+    digests, row, terms = block
+    return number, digests, row, _packed(number, terms)
 
 
-def _listed(digests: Mapping[int, bytes]) -> bytes:
-    """A digest of which blocks there are, and of what each is made."""
-    listed = b"".join(b"%d:%b" % (number, digests[number]) for number in sorted(digests))
-    return hashlib.blake2b(listed, digest_size=16).digest()
-
-
-def _packed(number: int, cards: Iterable[tuple[int, Terms]]) -> bytes:
-    value = json.dumps(list(cards), separators=(",", ":")).encode()
+def _packed(number: int, cards: Cards) -> bytes:
+    value = json.dumps(cards, separators=(",", ":")).encode()
     return total(number, value).to_bytes(4, "big") + value
 
 
-def _unpacked(number: int, packed: bytes) -> list[tuple[int, Terms]]:
-    value = _sound(number, packed[4:], int.from_bytes(packed[:4], "big"))
+def _unpacked(number: int, packed: bytes) -> Cards:
+    value = packed[4:]
+    if total(number, value) != int.from_bytes(packed[:4], "big"):
+        raise Damaged
     return [(serial, tuple(lists)) for serial, lists in json.loads(value)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import zlib
 from bisect import bisect_left
@@ -14,6 +15,7 @@ PER = 20  # cards of a file
 _SHOWN = 700  # characters of an answer
 _OPEN, _SHUT = "\ufdec", "\ufded"  # around a formula
 
+Mark = tuple[int, int, bytes]  # bytes of a file, a sum of them, a digest of the digests of its cards
 Deck = tuple[str, str, Sequence[int]]  # title, address of the first page, serials of its cards
 
 
@@ -39,6 +41,16 @@ def row(block: Sequence[Entry]) -> bytes:
         place = [decks.index(entry.deck), entry.href, entry.number, entry.section]
         cards[entry.serial - first] = [*place, entry.question, cut(entry.answer)]
     return encoded({"decks": decks, "cards": cards})
+
+
+def mark(number: int, row: bytes, digests: bytes) -> Mark:
+    """What is to be known of the file of a block without reading it."""
+    return len(row), total(number, row), summed(digests)
+
+
+def summed(digests: bytes) -> bytes:
+    """One digest for those of the cards of a block."""
+    return hashlib.blake2b(digests, digest_size=16).digest()
 
 
 def total(name: str | int, value: bytes) -> int:

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from deckpress.search import coded, postings, ranges
 from deckpress.search.entry import Terms
+from deckpress.search.lazily import over
 
 MANY = 50_000  # cards from which on shards are larger, for their number would grow too much
 _POSTINGS = re.compile(r"\t[^\n]*")
@@ -24,16 +25,16 @@ class Shards:
     """All terms in UTF-16 order, and the shards that they stand in.
 
     `sizes` are the characters that each term takes, `marks` tell terms apart where ranges are cut, `starts` are the
-    first terms of the shards, `names` tell their texts apart; `totals` are the terms of each field over all cards,
-    `cards` how many there are.
+    first terms of the shards, `names` tell their texts apart, and `texts` has each by its name; `totals` are the terms
+    of each field over all cards, `cards` how many there are.
     """
 
     terms: list[str]
     sizes: array[int]
     marks: array[int]
     starts: list[int]
-    texts: list[str]
     names: list[str]
+    texts: Mapping[str, str]
     totals: list[int]
     cards: int
 
@@ -50,7 +51,8 @@ def cut(table: postings.Table, totals: list[int], cards: int) -> Shards:
     marks = array("L", map(_mark, terms))
     starts = _starts(sizes, marks, cards)
     texts = [_text(terms[a:b], records[a:b]) for a, b in _spans(starts, len(terms))]
-    return Shards(terms, sizes, marks, starts, texts, [_name(text) for text in texts], totals, cards)
+    names = [name(text) for text in texts]
+    return Shards(terms, sizes, marks, starts, names, dict(zip(names, texts, strict=True)), totals, cards)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +87,20 @@ def changed(old: Shards, changes: Iterable[Change], totals: list[int], cards: in
             del terms[at], sizes[at], marks[at]
     starts = _starts(sizes, marks, cards)
     kept = {
-        old.terms[a]: (b - a, old.texts[n], old.names[n])
+        old.terms[a]: (b - a, old.names[n])
         for n, (a, b) in enumerate(_spans(old.starts, len(old.terms)))
         if n not in touched
     }
-    texts, names = [], []
+    names, texts = list[str](), dict[str, str]()
     for a, b in _spans(starts, len(terms)):
-        count, text, name = kept.get(terms[a], (0, "", ""))
+        count, known_as = kept.get(terms[a], (0, ""))
         if count != b - a:
             there = parsed.records(terms[a], terms[b - 1]) | records
             text = _text(terms[a:b], [there[term] for term in terms[a:b]])
-            name = _name(text)
-        texts.append(text)
-        names.append(name)
-    return Shards(terms, sizes, marks, starts, texts, names, totals, cards)
+            known_as = name(text)
+            texts[known_as] = text
+        names.append(known_as)
+    return Shards(terms, sizes, marks, starts, names, over(texts, old.texts), totals, cards)
 
 
 class _Parsed:
@@ -134,13 +136,26 @@ class _Parsed:
             return {}
         spans = _spans(self.old.starts, len(self.old.terms))
         first, last = spans[number]
-        lines = self.old.texts[number].split("\n")
+        lines = self.old.texts[self.old.names[number]].split("\n")
         return {term: line.partition("\t")[2] for term, line in zip(self.old.terms[first:last], lines, strict=True)}
 
 
 def vocabulary(shards: Shards) -> str:
     """All terms, front-coded; each shard begins anew."""
-    return "\n".join(_POSTINGS.sub("", text) for text in shards.texts)
+    return "\n".join(_POSTINGS.sub("", shards.texts[name]) for name in shards.names)
+
+
+def renewed(vocabulary: str, old: Shards, new: Shards) -> str:
+    """The vocabulary of the new shards, given that of the old ones."""
+    if new.starts == old.starts and new.terms == old.terms:
+        return vocabulary
+    known, lines = vocabulary.split("\n"), list[str]()
+    there = {old.terms[a]: (a, b) for a, b in _spans(old.starts, len(old.terms))}
+    for a, b in _spans(new.starts, len(new.terms)):
+        first, last = there.get(new.terms[a], (0, 0))
+        same = new.terms[a:b] == old.terms[first:last]
+        lines.extend(known[first:last] if same else coded.lines(new.terms[a:b]))
+    return "\n".join(lines)
 
 
 def _changed(record: str, changes: Iterable[Change]) -> str:
@@ -151,7 +166,8 @@ def _changed(record: str, changes: Iterable[Change]) -> str:
     return "\t".join(fields).rstrip("\t")
 
 
-def _name(text: str) -> str:
+def name(text: str) -> str:
+    """What tells the text of a shard from any other."""
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 

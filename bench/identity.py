@@ -160,7 +160,7 @@ class Ours:
 
     def __call__(self, notes: Sequence[Note]) -> list[str]:
         names, record, _ = identity.named(notes, [("",)] * len(notes), self.known)
-        self.known = record.text
+        self.known = _text(record)
         return [name.id for name in names]
 
 
@@ -183,7 +183,7 @@ def cloze_scores(seed: int) -> dict[str, Score]:
         for score, lock in zip(scores.values(), (None, known), strict=True):
             names, record, _ = identity.named(notes, keys, lock)
             score.add(who, [card for name in names for card in name.cards], texts)
-        known = record.text
+        known = _text(record)
     return scores
 
 
@@ -249,17 +249,17 @@ def _times() -> Table:
 
     before = notes()
     _, record, _ = identity.named(before, [("",)] * len(before), None)
-    rows = [("no cards.lock", _best(before, None)), ("nothing changed", _best(before, record.text))]
+    rows = [("no cards.lock", _best(before, None)), ("nothing changed", _best(before, _text(record)))]
     for path in list(author.decks.files)[:20]:
         for card in author.decks.files[path]:
             author.edit(card, path)
-    rows.append(("2,000 cards edited", _best(notes(), record.text)))
+    rows.append(("2,000 cards edited", _best(notes(), _text(record))))
     author.decks.files = {"one.md": author.cards("one.md", 2_000)[:2_000]}
     source["one.md"] = Source("one.md", "")
     _, record, _ = identity.named(notes(), [("",)] * 2_000, None)
     for card in author.decks.files["one.md"]:
         author.edit(card, "one.md")
-    rows.append(("2,000 cards in one file, all edited", _best(notes(), record.text)))
+    rows.append(("2,000 cards in one file, all edited", _best(notes(), _text(record))))
     about = "20,000 notes in 200 files but for the last row: digests, cards.lock read, matched and written as text."
     return Table("Time for ids", about, head=("what", "time"), plain=tuple((name, f"{t:.2f} s") for name, t in rows))
 
@@ -276,3 +276,7 @@ def _best(notes: list[Note], known: str | None) -> float:
 if __name__ == "__main__":
     for table in tables(tuple(map(int, sys.argv[1:])) or SEEDS):
         print("\n".join(table.lines()), end="\n\n")
+
+
+def _text(record: identity.Record) -> str:
+    return (record.data or b"").decode("utf-8", "surrogatepass")

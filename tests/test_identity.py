@@ -46,7 +46,7 @@ def notes(decks: Decks) -> list[Note]:
 def named(listed: Sequence[Note], known: str | None) -> tuple[tuple[Name, ...], str, list[Diagnostic]]:
     keys = [tuple(side.key for side in siblings.sides(note)) for note in listed]
     names, record, faults = identity.named(listed, keys, known)
-    return names, record.text or "", list(faults)
+    return names, (record.data or b"").decode("utf-8", "surrogatepass"), list(faults)
 
 
 def history(*steps: Decks) -> list[dict[str, str]]:
@@ -354,14 +354,14 @@ def test_a_damaged_line_is_named_and_the_file_is_left(damage: object, line: int,
     assert [(f.code, f.place.path, f.place.line, f.place.column) for f in faults] == [
         (Code.LOCK_DAMAGED, "cards.lock", line, column)
     ]
-    assert record.text is None and record.damaged
+    assert record.data is None and record.damaged
     assert [name.id for name in again] == [name.id for name in names]
 
 
 def test_a_later_version_is_left_alone() -> None:
     listed = notes({"a.md": CELLS})
     _, record, faults = identity.named(listed, [("",)] * 5, "# deckpress cards.lock 3: new\nwhatever\n")
-    assert record.text is None
+    assert record.data is None
     assert faults[0].about == "cards.lock is of version 3, which this deckpress does not know"
 
 
@@ -476,7 +476,7 @@ def test_any_lock_is_read(pieces: list[str]) -> None:
     for fault in faults:
         assert fault.place.text == places[fault.place.line - 1]
         assert 1 <= fault.place.column <= len(fault.place.text) + 1
-    assert (record.text is None) == any(fault.code is Code.LOCK_DAMAGED for fault in faults)
+    assert (record.data is None) == any(fault.code is Code.LOCK_DAMAGED for fault in faults)
 
 
 # The command
@@ -553,13 +553,13 @@ def test_a_link_is_not_followed(place: Path) -> None:
     done = run("build", "--format", "concise", cwd=place)
     assert (done.returncode, done.stderr) == (0, "content/cards.lock:1:1: R002 link is not followed\n")
     assert target.read_text("utf-8") == "precious" and (place / "content/cards.lock").is_symlink()
-    assert keep(place / "content/cards.lock", None, "x").startswith(f"{place}/content/cards.lock is not written: ")
+    assert keep(place / "content/cards.lock", None, b"x").startswith(f"{place}/content/cards.lock is not written: ")
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="needs file modes")
 def test_a_folder_that_cannot_be_written_is_no_failure(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("deckpress.publish.disk.write", refused)
-    said = keep(place / "content/cards.lock", None, "x")
+    monkeypatch.setattr("deckpress.publish.disk.put", refused)
+    said = keep(place / "content/cards.lock", None, b"x")
     assert said.endswith(
         "cards.lock cannot be written: Read-only file system; ids of edited cards will change until it can"
     )
@@ -573,7 +573,7 @@ def refused(*_: object) -> None:
 def test_a_lock_that_changed_meanwhile_is_not_replaced(place: Path) -> None:
     path = place / "content/cards.lock"
     path.write_text("theirs", "utf-8")
-    assert keep(path, "mine", "new") == f"{path} is not written: it has changed since it was read; build again"
+    assert keep(path, b"mine", b"new") == f"{path} is not written: it has changed since it was read; build again"
     assert path.read_text("utf-8") == "theirs"
 
 

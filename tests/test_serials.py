@@ -177,7 +177,7 @@ def test_a_lock_of_version_1_is_read_and_written_anew() -> None:
     first, known = given_to(listed, None)
     again, record, faults = identity.named(listed, [("",)] * 5 + [("Paris", "France", "Seine")], old(known))
     assert faults == () and identity.stale(record) == ()
-    assert record.text == known
+    assert record.data == known.encode()
     assert [name.serials for name in again] == list(first.values())
     edited = [*notes({"a.md": [("What does the mitochondrion make?", CELLS[0][1]), *CELLS[1:]]}), cloze_note(FRANCE)]
     ids = [name.id for name in named(listed, known)[0]]
@@ -206,7 +206,7 @@ def test_a_damaged_serial_is_named_with_its_place(cell: str, place: int) -> None
     assert [(fault.code, fault.place.line, fault.place.column) for fault in faults] == [
         (Code.LOCK_DAMAGED, line, column)
     ]
-    assert record.text is None and record.damaged
+    assert record.data is None and record.damaged
     assert len({name.serials for name in again}) == 5
 
 

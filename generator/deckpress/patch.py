@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from deckpress import cards, content
 from deckpress.build import frame
 from deckpress.cards import Progress, Tally
-from deckpress.collect import lock
+from deckpress.collect import splice
+from deckpress.collect.lock import HEADER
 from deckpress.content import Content
 from deckpress.ground import Values, shape
 from deckpress.memo import Memo
@@ -48,13 +49,13 @@ class Patch:
 
     files: dict[str, bytes]
     gone: frozenset[str]
-    lock: str
+    lock: bytes
     faults: tuple[Diagnostic, ...]
     ground: Values
 
 
 def patch(
-    options: Options, ground: Values, edits: Iterable[str], listed: Iterable[str], before: str, progress: Progress
+    options: Options, ground: Values, edits: Iterable[str], listed: Iterable[str], before: bytes, progress: Progress
 ) -> Patch:
     """The patch for edited files, given all files of the content as they are listed now, and the lock as it stands."""
     changed = frozenset(edits)
@@ -71,17 +72,21 @@ def patch(
     files = frozenset(path for path, (decks, _, _) in known.items() if not set(numbers).isdisjoint(decks))
     if len(files) > _MOST:
         raise Unfit
-    if not before.startswith(f"{lock.HEADER}\n") or "\r" in before:
+    if not splice.known(before):
         raise Unfit
-    old = lock.part(before, files)
-    read = content.read(options.content, Part(files, tuple(listed), "\n".join((lock.HEADER, *old, ""))))
+    old = splice.part(before, files)
+    lines = b"\n".join((HEADER.encode(), *old, b"")).decode("utf-8", "surrogatepass")
+    read = content.read(options.content, Part(files, tuple(listed), lines))
     read = _of_decks(read, ground, numbers)
     _check(read, ground, files, changed)
-    new = (read.record.text or "").split("\n")[1:-1]
+    new = (read.record.data or b"").split(b"\n")[1:-1]
     _check_lock(before, old, new)
     places = layout(read.collection, read.site.page_size, _given(ground))
     made = _made(options, read, places, ground, changed, progress)
-    return replace(made, lock=lock.exchanged(before, old, new))
+    try:
+        return replace(made, lock=splice.exchanged(before, old, new))
+    except ValueError as error:
+        raise Unfit from error
 
 
 def _of_decks(read: Content, ground: Values, numbers: list[int]) -> Content:
@@ -110,12 +115,11 @@ def _numbers(read: Content, ground: Values) -> set[int]:
     return {at for at, (path, _, _) in enumerate(ground["decks"]) if tuple(path) in here}
 
 
-def _check_lock(before: str, old: list[str], new: list[str]) -> None:
+def _check_lock(before: bytes, old: list[bytes], new: list[bytes]) -> None:
     """No text or id of an edited note is that of a note elsewhere, so that who is who is settled among these."""
-    here = "\n".join(old)
-    for line in set(new).symmetric_difference(old):
-        digest = line.split("\t")[1]
-        if not digest.startswith("~") and before.count(digest) != here.count(digest):
+    here = b"\n".join(old)
+    for digest in {line.split(b"\t")[1] for line in set(new).symmetric_difference(old)}:
+        if not digest.startswith(b"~") and before.count(digest) != here.count(digest):
             raise Unfit
 
 
@@ -169,7 +173,7 @@ def _made(
     }
     faults = (fault for fault in (*read.diagnostics, *tally.faults) if fault.place.path in changed)
     left = {**ground, "files": files, "former": former, "search": search.mark}
-    return Patch(found, frozenset(gone), "", tuple(faults), left)
+    return Patch(found, frozenset(gone), b"", tuple(faults), left)
 
 
 class _Leads(Leads):

@@ -38,10 +38,6 @@ class Record:
     merging: bool = False  # the file as read holds the marks of a merge
     damaged: bool = False  # part of it could not be read
 
-    @property
-    def text(self) -> str | None:
-        return None if self.data is None else self.data.decode("utf-8", "surrogatepass")
-
 
 def named(
     notes: Sequence[Note], keys: Sequence[tuple[str, ...]], written: str | None, *, part: bool = False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import zip_longest
@@ -86,37 +85,10 @@ class Lock:
     merging: bool = False  # it holds the marks of a merge
 
 
-def text(entries: Iterable[Entry]) -> str:
-    """The file: a header and the lines in the order of their bytes, so that git merges them."""
-    return data(entries).decode("utf-8", "surrogatepass")
-
-
 def data(entries: Iterable[Entry]) -> bytes:
-    """The bytes of `text`, which take half its room."""
+    """The file: a header and the lines in the order of their bytes, so that git merges them."""
     lines = sorted(line.encode("utf-8", "surrogatepass") for entry in entries for line in entry.lines())
     return b"\n".join((HEADER.encode(), *lines, b""))
-
-
-def part(written: str, files: Iterable[str]) -> list[str]:
-    """The lines of the notes in some files, and of all that are gone; the text is one that `text` made."""
-    wanted, found, inside = set(files), list[str](), False
-    for line in written.split("\n")[1:]:
-        cells = line.split("\t", 8)
-        if len(cells) >= 8:
-            inside = bool(cells[2]) or cells[7] in wanted
-        if inside and line:  # lines of siblings stand right below that of their note
-            found.append(line)
-    return found
-
-
-def exchanged(written: str, old: Iterable[str], new: Iterable[str]) -> str:
-    """The text with some of its lines replaced."""
-    gone = set(old)
-    header, *lines = written.split("\n")[:-1]
-    kept = [line for line in lines if line not in gone]
-    for line in new:
-        insort(kept, line)
-    return "\n".join((header, *kept, ""))
 
 
 def read(written: str | None) -> tuple[Lock, tuple[Diagnostic, ...]]:

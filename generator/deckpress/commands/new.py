@@ -39,7 +39,7 @@ def run(chosen: argparse.Namespace) -> int:
             common.said(chosen, str(target))
     folder = chosen.folder / "content"
     record = content.read(folder).record
-    if record.text and (note := keep(folder / discover.LOCK, None, record.text)):
+    if record.data and (note := keep(folder / discover.LOCK, None, record.data)):
         common.said(chosen, note)
     common.said(chosen, f"{chosen.folder} is ready; next:\n  cd {shlex.quote(str(chosen.folder))}\n  deckpress serve")
     return 0

@@ -65,9 +65,9 @@ def _patched(chosen: argparse.Namespace, before: Before, stage: Stage, progress:
     if not before.edits or not ground or chosen.locked:
         return None
     try:
-        text = (chosen.content / discover.LOCK).read_bytes().decode()
-        made = patch(common.options(chosen), ground, before.edits, before.now["content"], text, progress)
-    except (OSError, UnicodeError, Unfit):
+        lock = (chosen.content / discover.LOCK).read_bytes()
+        made = patch(common.options(chosen), ground, before.edits, before.now["content"], lock, progress)
+    except (OSError, Unfit):
         return None
     if chosen.verbose:
         common.said(chosen, f"{counted(len(before.edits), 'edited file')}, all else stands")
@@ -77,8 +77,7 @@ def _patched(chosen: argparse.Namespace, before: Before, stage: Stage, progress:
     known = map(common.diagnostic, before.known["faults"])
     faults = in_order([*(fault for fault in known if fault.place.path not in before.edits), *made.faults])
     formulas = sum(count for _, _, count in made.ground["files"].values())
-    record = Record(made.lock.encode("utf-8", "surrogatepass"))
-    return build.Summary(len(ground["decks"]), ground["cards"], formulas, faults, record, text.encode(), made.ground)
+    return build.Summary(len(ground["decks"]), ground["cards"], formulas, faults, Record(made.lock), lock, made.ground)
 
 
 def _remember(chosen: argparse.Namespace, before: Before, done: build.Summary, told: list[str]) -> None:
@@ -104,11 +103,8 @@ def _printer(progress: Progress) -> build.Printed:
 
 def _kept(done: build.Summary, content: Path) -> str:
     """Writes cards.lock if it is not up to date; why it cannot be, "" if it is."""
-    text = done.record.text
-    if text is None or done.record.data == done.lock:
-        return ""
-    before = None if done.lock is None else done.lock.decode("utf-8", "surrogatepass")
-    return keep(content / discover.LOCK, before, text)
+    data = done.record.data
+    return "" if data is None or data == done.lock else keep(content / discover.LOCK, done.lock, data)
 
 
 def _keep_out(content: Path) -> list[Path]:

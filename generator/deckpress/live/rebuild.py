@@ -24,7 +24,7 @@ class Rebuild:
         self._options = options
         self._known: dict[str, Any] = {}
         self._ground: dict[str, Any] | None = None
-        self._lock: str | None = None  # as the last build would have written it
+        self._lock: bytes | None = None  # as the last build would have written it
         self._built = Built({})
 
     def __call__(self, progress: Progress = silent) -> Built:
@@ -40,7 +40,7 @@ class Rebuild:
         self._known = {}  # until it is known that all went well
         files: dict[str, bytes] = {}
         done = build.site(self._options, files.__setitem__, progress)
-        self._ground, self._lock = done.ground, done.record.text
+        self._ground, self._lock = done.ground, done.record.data
         return Built(files, done.diagnostics)
 
     def _patched(self, edits: list[str] | None, now: dict[str, Any], progress: Progress) -> Built | None:

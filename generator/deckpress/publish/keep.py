@@ -9,22 +9,22 @@ from pathlib import Path
 from deckpress.publish import disk
 
 
-def keep(path: Path, before: str | None, text: str) -> str:
-    """`path` holds `text`, the old file or the new one whole at any moment; or a note says why not.
+def keep(path: Path, before: bytes | None, data: bytes) -> str:
+    """`path` holds `data`, the old file or the new one whole at any moment; or a note says why not.
 
-    `before` is what the file was read as, None if there was none: a file that has changed since then is not replaced,
-    and neither is a link or anything else that is no plain file.
+    `before` is the text that the file was read as, in UTF-8, None if there was none: a file that has changed since then
+    is not replaced, and neither is a link or anything else that is no plain file.
     """
     scratch = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         if path.is_symlink() or (path.exists() and not path.is_file()):
             return f"{path} is not written: it is no plain file; ids of edited cards will change until it is one"
-        if _read(path) != before:
+        if not _holds(path, before):
             return f"{path} is not written: it has changed since it was read; build again"
-        if before == text:
+        if before == data:
             return ""
         scratch.unlink(missing_ok=True)
-        disk.write(scratch, text.encode())
+        disk.put(scratch, data)
         disk.flush(scratch)
         scratch.replace(path)
         disk.flush_names(path.parent)
@@ -35,10 +35,13 @@ def keep(path: Path, before: str | None, text: str) -> str:
     return ""
 
 
-def _read(path: Path) -> str | None:
-    """The text of the file as the reader sees it, None if there is none."""
+def _holds(path: Path, before: bytes | None) -> bool:
+    """Whether the file is, as the reader sees it, what it was."""
     try:
-        text = path.read_bytes().decode("utf-8-sig", "replace")
+        now = path.read_bytes()
     except FileNotFoundError:
-        return None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+        return before is None
+    if now == before:
+        return True
+    text = now.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    return text.encode() == before

@@ -273,10 +273,10 @@ def _best(notes: list[Note], known: str | None) -> float:
     return min(spent)
 
 
+def _text(record: identity.Record) -> str:
+    return (record.data or b"").decode("utf-8", "surrogatepass")
+
+
 if __name__ == "__main__":
     for table in tables(tuple(map(int, sys.argv[1:])) or SEEDS):
         print("\n".join(table.lines()), end="\n\n")
-
-
-def _text(record: identity.Record) -> str:
-    return (record.data or b"").decode("utf-8", "surrogatepass")

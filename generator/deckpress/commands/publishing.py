@@ -14,7 +14,6 @@ from deckpress.collect.identity import Record
 from deckpress.commands import common
 from deckpress.errors import OutputError
 from deckpress.model.diagnostic import in_order
-from deckpress.paper import chromium, pdf
 from deckpress.patch import Unfit, patch
 from deckpress.publish.keep import keep
 from deckpress.publish.write import Stage, staged
@@ -27,6 +26,8 @@ def run(chosen: argparse.Namespace, started: float, before: Before) -> int:
     """Builds the site and publishes it."""
     keep_out = _keep_out(chosen.content)
     if chosen.with_pdf:
+        from deckpress.paper import chromium
+
         chromium.needed()
     with staged(chosen.output, keep_out, before.known.get("site", {})) as stage:
         with common.progress(chosen) as progress:
@@ -91,6 +92,7 @@ def _remember(chosen: argparse.Namespace, before: Before, done: build.Summary, t
 
 def _printer(progress: Progress) -> build.Printed:
     """Prints the sheets beside decks; raises OutputError if any cannot be."""
+    from deckpress.paper import pdf  # a server and more that other builds do without
 
     def printed(done: build.Done, files: Mapping[str, bytes]) -> dict[str, bytes]:
         results = list(pdf.printed(files, pdf.beside(done), pdf.Look(), progress))

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from lunr.idf import idf
-
 from deckpress.search import postings
 from deckpress.search.entry import BOOSTS, FIELDS, Terms
 from deckpress.search.files import K1, LUNR, B
@@ -26,6 +24,8 @@ def index(table: Table, totals: Sequence[int], serials: Sequence[int]) -> dict[s
     Terms are numbered in the order of UTF-16 units, in which lunr.js wants to read them.  The builder itself takes
     several times as long; tests hold the two to the same bytes.
     """
+    from lunr.idf import idf  # with all of lunr, which other sites do without
+
     refs = {serial: str(serial) for serial in serials}
     vectors: list[dict[int, list[float]]] = [{serial: [] for serial in serials} for _ in FIELDS]
     norms = [_Norms(total / len(serials)) for total in totals] if serials else []

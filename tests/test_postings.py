@@ -8,7 +8,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
-from deckpress.search import coded, postings, ranges
+import pytest
+from deckpress.search import coded, postings, ranges, steps
 from deckpress.search.entry import FIELDS
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -36,7 +37,7 @@ console.log(JSON.stringify({ terms: unfolded(lines), read: lines.map(read) }));
 
 def record(held: dict[int, str]) -> str:
     serials = sorted(held)
-    return postings.record([(serials, [held[serial] for serial in serials])] if held else [None])
+    return steps.record([(serials, [held[serial] for serial in serials])] if held else [None])[0]
 
 
 @QUICK
@@ -60,6 +61,26 @@ def test_postings_of_a_card_that_is_there_are_changed_and_taken_out(held: dict[i
     for serial in held:
         assert postings.replaced(record(held), serial, new) == record({**held, serial: new})
         assert postings.replaced(record(held), serial, "") == record({k: v for k, v in held.items() if k != serial})
+
+
+@QUICK
+@given(HELD, st.lists(st.tuples(st.integers(0, 45) | st.integers(0, 5_000_001), SAID | st.just("")), max_size=20))
+def test_long_postings_are_changed_by_steps(held: dict[int, str], edits: list[tuple[int, str]]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(steps, "PER", 3)
+        text, known = steps.encoded(sorted(held), [held[serial] for serial in sorted(held)])
+        assert len(known) == 2 * max(0, -(-len(held) // 3) - 1)
+        for serial, new in edits:
+            text, known = steps.replaced(text, known, serial, new)
+            held = {**held, serial: new} if new else {key: said for key, said in held.items() if key != serial}
+            assert text == record(held)
+            assert set(zip(known[::2], known[1::2], strict=True)) <= all_steps(held)
+
+
+def all_steps(held: dict[int, str]) -> set[tuple[int, int]]:
+    """Every place between two postings, with the serial before it."""
+    serials = sorted(held)
+    return {(len(record({key: held[key] for key in serials[:n]})), serials[n - 1]) for n in range(1, len(serials))}
 
 
 @QUICK
@@ -125,7 +146,7 @@ def test_javascript_reads_what_python_writes() -> None:
     ]
     table, _ = postings.table(cards)
     terms = sorted(table, key=ranges.order)
-    records = {term: postings.record(table[term]) for term in terms}
+    records = {term: steps.record(table[term])[0] for term in terms}
     lines = [f"{line}\t{records[term]}" for term, line in zip(terms, coded.lines(terms), strict=True)]
     found = node(READ, (CORE / "digits.js").as_uri(), given={"lines": lines, "fields": len(FIELDS)})
     assert found["terms"] == terms

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from deckpress.search import data, edit, memory, shards
+from deckpress.search import data, edit, memory, shards, steps
 from deckpress.search.edit import edited
 from deckpress.search.entry import Entry
 from deckpress.search.files import MANIFEST
@@ -42,6 +42,7 @@ SLOW = settings(
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Even small sites are remembered, so that a test can have many."""
     monkeypatch.setattr(data, "_WORTH", 1)
+    monkeypatch.setattr(steps, "PER", 4)
     monkeypatch.setattr(edit, "MOST", 0)
     monkeypatch.setattr(data, "MOST", 0)  # sites that are remembered have no index of lunr's
 

@@ -6,16 +6,21 @@ import hashlib
 import os
 import shutil
 import stat
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from deckpress.errors import OutputError
 
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755
 BLOCK = 1 << 20  # bytes read at a time
+_AT_ONCE = 8  # files that are waited for
+
+T = TypeVar("T")
 
 
 def stream(source: bytes | Path) -> BinaryIO:
@@ -67,6 +72,12 @@ def link_all(source: Path, target: Path, names: Iterable[str]) -> None:
         except (OSError, NotImplementedError):
             write(target / name, source / name)
             flush(target / name)
+
+
+def each(work: Callable[[T], object], items: Iterable[T]) -> None:
+    """Does some work of the disk for each item, several at a time; raises what the first of them raised."""
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        deque(pool.map(work, items), maxlen=0)
 
 
 def flush(file: Path) -> None:

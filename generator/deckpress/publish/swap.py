@@ -50,9 +50,7 @@ def remove(folder: Path) -> None:
     """`folder` is gone, if it was there.  Its marker goes last, so that half a removal is still known as ours."""
     if not os.path.lexists(folder):
         return
-    for path in folder.iterdir():
-        if path.name != MARKER:
-            disk.delete(path)
+    disk.each(disk.delete, [path for path in folder.iterdir() if path.name != MARKER])
     (folder / MARKER).unlink(missing_ok=True)
     folder.rmdir()
 

@@ -151,18 +151,18 @@ class Stage:
         """The whole new site is in the staging folder, on the disk and not only in memory."""
         written = {entry.path for entry in self._written}
         self._room(self._folder / manifest.MARKER)
-        for parent, names in _by_folder(entry.path for entry in new.entries if entry.path not in written).items():
+        kept = _by_folder(entry.path for entry in new.entries if entry.path not in written)
+        for parent in kept:
             self._room(self._folder / parent / "_")
-            disk.link_all(self.place / parent, self._folder / parent, names)
+        disk.each(lambda each: disk.link_all(self.place / each[0], self._folder / each[0], each[1]), kept.items())
         scratch = self._folder / manifest.SCRATCH
         disk.write(scratch, manifest.encoded(new))
         scratch.replace(self._folder / manifest.MARKER)
         # Flushing after all is written lets the disk take many files in one go.
-        for path in (manifest.MARKER, *written):
-            disk.flush(self._folder / path)
+        disk.each(lambda path: disk.flush(self._folder / path), (manifest.MARKER, *written))
         for folder in self._folders:
             folder.chmod(disk.FOLDER_MODE)
-            disk.flush_names(folder)
+        disk.each(disk.flush_names, self._folders)
 
     def _cleared(self) -> str:
         try:

@@ -119,7 +119,7 @@ class Kept:
         self._file = file
         if _part(file, "made by") != _toolchain():
             raise Damaged
-        starts, names, totals, cards = json.loads(_part(file, "layout"))
+        starts, names, totals, cards, steps = json.loads(_part(file, "layout"))
         terms = _part(file, "terms").decode("utf-8", "surrogatepass")
         listed = terms.split("\n") if terms else []
         sizes, marks = array("L", _part(file, "sizes")), array("L", _part(file, "marks"))
@@ -128,7 +128,7 @@ class Kept:
         blocks = _MARK.iter_unpack(_part(file, "blocks"))
         self._marks: dict[int, Mark] = {number: (size, known, digest) for number, size, known, digest in blocks}
         vocabulary = _part(file, "vocabulary").decode("utf-8", "surrogatepass")
-        shards = Shards(listed, sizes, marks, starts, names, Lazily(names, self._text), totals, cards)
+        shards = Shards(listed, sizes, marks, starts, names, Lazily(names, self._text), totals, cards, steps)
         self.mark = _part(file, "mark").decode()
         rows = Lazily(self._marks, self._shown)
         self.made = Made(shards, vocabulary, self._marks, rows, _part(file, "decks"))
@@ -197,7 +197,7 @@ def _save(file: sqlite3.Connection, made: Made, mark: str, blocks: Mapping[int, 
         "vocabulary": made.vocabulary.encode("utf-8", "surrogatepass"),
         "blocks": b"".join(_MARK.pack(number, *known) for number, known in made.marks.items()),
         "decks": made.decks,
-        "layout": json.dumps([shards.starts, shards.names, shards.totals, shards.cards]).encode(),
+        "layout": json.dumps([shards.starts, shards.names, shards.totals, shards.cards, shards.steps]).encode(),
         "mark": mark.encode(),
     }
     wanted = set(shards.names)

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
-from itertools import accumulate, chain, islice, pairwise
+from itertools import accumulate, islice
 
 from deckpress.search.entry import FIELDS, Terms
 
@@ -75,31 +75,24 @@ def table(cards: Iterable[tuple[int, Terms]]) -> tuple[Table, list[int]]:
     return found, totals
 
 
-def record(row: list[Slot | None]) -> str:
-    """The postings of a term, fields parted by tabs."""
-    return "\t".join("" if slot is None else _encoded(*slot) for slot in row).rstrip("\t")
+def replaced(postings: str, serial: int, new: str, before: int = -1) -> str:
+    """The postings of one field with what is said of a card set, or the card taken out where `new` is "".
 
-
-def _encoded(serials: list[int], said: list[str]) -> str:
-    gaps = (digits(here - before - 1) for before, here in pairwise((-1, *serials)))
-    return "".join(chain.from_iterable(zip(gaps, said, strict=True)))
-
-
-def replaced(postings: str, serial: int, new: str) -> str:
-    """The postings of one field with what is said of a card set, or the card taken out where `new` is ""."""
-    serials = list(accumulate(map(_step, _POSTING.findall(postings)), initial=-1))
+    They may be a stretch of the whole, behind the card with the serial `before`.
+    """
+    serials = list(accumulate(map(_step, _POSTING.findall(postings)), initial=before))
     place = bisect_left(serials, serial, 1) - 1  # how many stand before it
     match = next(islice(_POSTING.finditer(postings), place, None), None)
-    before = base = serials[place]
+    last = base = serials[place]
     at = rest = match.start() if match else len(postings)
     if match and serials[place + 1] == serial:
         rest, base = match.end(), serial
     after = postings[rest:]
     if new:
-        new = digits(serial - before - 1) + new
-        before = serial
+        new = digits(serial - last - 1) + new
+        last = serial
     if after and (first := _FIRST.match(after)):
-        after = digits(number(first[0]) + base - before) + after[first.end() :]
+        after = digits(number(first[0]) + base - last) + after[first.end() :]
     return postings[:at] + new + after
 
 

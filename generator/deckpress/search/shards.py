@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from deckpress.search import coded, postings, ranges
+from deckpress.search import coded, postings, ranges, steps
 from deckpress.search.entry import Terms
 from deckpress.search.lazily import over
+from deckpress.search.steps import Steps
 
 MANY = 50_000  # cards from which on shards are larger, for their number would grow too much
 _POSTINGS = re.compile(r"\t[^\n]*")
@@ -26,7 +27,7 @@ class Shards:
 
     `sizes` are the characters that each term takes, `marks` tell terms apart where ranges are cut, `starts` are the
     first terms of the shards, `names` tell their texts apart, and `texts` has each by its name; `totals` are the terms
-    of each field over all cards, `cards` how many there are.
+    of each field over all cards, `cards` how many there are; `steps` are those of long postings, by `key`.
     """
 
     terms: list[str]
@@ -37,6 +38,7 @@ class Shards:
     texts: Mapping[str, str]
     totals: list[int]
     cards: int
+    steps: dict[str, Steps]
 
     def keys(self) -> list[str]:
         """The first key of each shard."""
@@ -46,13 +48,17 @@ class Shards:
 def cut(table: postings.Table, totals: list[int], cards: int) -> Shards:
     """The shards of the postings of all cards; the table is used up."""
     terms = sorted(table, key=ranges.order)
-    records = [postings.record(table.pop(term)) for term in terms]
+    records, known = list[str](), dict[str, Steps]()
+    for term in terms:
+        record, found = steps.record(table.pop(term))
+        records.append(record)
+        known.update({key(field, term): each for field, each in found.items()})
     sizes = array("L", (len(term) + len(record) + 2 for term, record in zip(terms, records, strict=True)))
     marks = array("L", map(_mark, terms))
     starts = _starts(sizes, marks, cards)
     texts = [_text(terms[a:b], records[a:b]) for a, b in _spans(starts, len(terms))]
     names = [name(text) for text in texts]
-    return Shards(terms, sizes, marks, starts, names, dict(zip(names, texts, strict=True)), totals, cards)
+    return Shards(terms, sizes, marks, starts, names, dict(zip(names, texts, strict=True)), totals, cards, known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +76,11 @@ def changed(old: Shards, changes: Iterable[Change], totals: list[int], cards: in
     wanted: dict[str, list[Change]] = {}
     for change in changes:
         wanted.setdefault(change.term, []).append(change)
-    parsed = _Parsed(old)
-    records = {term: _changed(parsed.record(term), told) for term, told in wanted.items()}
-    terms, sizes, marks = old.terms.copy(), old.sizes[:], old.marks[:]
-    touched = {parsed.shard(term) for term in records}
-    for term, record in records.items():
-        at = bisect_left(terms, ranges.order(term), key=ranges.order)
-        known = at < len(terms) and terms[at] == term
-        if record and not known:
-            terms.insert(at, term)
-            sizes.insert(at, 0)
-            marks.insert(at, _mark(term))
-        if record:
-            sizes[at] = len(term) + len(record) + 2
-        elif known:
-            del terms[at], sizes[at], marks[at]
+    parsed, found = _Parsed(old), dict(old.steps)
+    records = {term: _changed(parsed.record(term), told, found) for term, told in wanted.items()}
+    terms, sizes, marks = _listed(old, records)
     starts = _starts(sizes, marks, cards)
+    touched = {parsed.shard(term) for term in records}
     kept = {
         old.terms[a]: (b - a, old.names[n])
         for n, (a, b) in enumerate(_spans(old.starts, len(old.terms)))
@@ -100,7 +95,24 @@ def changed(old: Shards, changes: Iterable[Change], totals: list[int], cards: in
             known_as = name(text)
             texts[known_as] = text
         names.append(known_as)
-    return Shards(terms, sizes, marks, starts, names, over(texts, old.texts), totals, cards)
+    return Shards(terms, sizes, marks, starts, names, over(texts, old.texts), totals, cards, found)
+
+
+def _listed(old: Shards, records: Mapping[str, str]) -> tuple[list[str], array[int], array[int]]:
+    """Terms, sizes and marks with changed records, "" for a term that no card holds any more."""
+    terms, sizes, marks = old.terms.copy(), old.sizes[:], old.marks[:]
+    for term, record in records.items():
+        at = bisect_left(terms, ranges.order(term), key=ranges.order)
+        known = at < len(terms) and terms[at] == term
+        if record and not known:
+            terms.insert(at, term)
+            sizes.insert(at, 0)
+            marks.insert(at, _mark(term))
+        if record:
+            sizes[at] = len(term) + len(record) + 2
+        elif known:
+            del terms[at], sizes[at], marks[at]
+    return terms, sizes, marks
 
 
 class _Parsed:
@@ -158,12 +170,21 @@ def renewed(vocabulary: str, old: Shards, new: Shards) -> str:
     return "\n".join(lines)
 
 
-def _changed(record: str, changes: Iterable[Change]) -> str:
+def _changed(record: str, changes: Iterable[Change], known: dict[str, Steps]) -> str:
+    """The record with all changes of its term, the steps of which are renewed."""
     fields = record.split("\t") if record else []
     for change in changes:
         fields += [""] * (change.field + 1 - len(fields))
-        fields[change.field] = postings.replaced(fields[change.field], change.serial, change.said)
+        here, at = fields[change.field], key(change.field, change.term)
+        fields[change.field], known[at] = steps.replaced(here, known.get(at, []), change.serial, change.said)
+        if not known[at]:
+            del known[at]
     return "\t".join(fields).rstrip("\t")
+
+
+def key(field: int, term: str) -> str:
+    """What the steps of a field of a term go by."""
+    return f"{field}{term}"
 
 
 def name(text: str) -> str:

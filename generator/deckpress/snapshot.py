@@ -21,6 +21,7 @@ from typing import Any
 from deckpress import resources
 from deckpress.model.vault import FILES
 
+DROPPINGS = frozenset((".DS_Store", "Thumbs.db", "desktop.ini"))  # file browsers leave them
 Tree = dict[str, list[int]]  # size, time in nanoseconds, inode and mode by path
 
 _FORM = 1
@@ -41,7 +42,7 @@ class Before:
 
 
 def tree(folder: Path, *, hidden: bool = False) -> Tree:
-    """All files below a folder; hidden ones and caches of Python only where they are wanted."""
+    """All files below a folder but droppings; hidden ones and caches of Python only where they are wanted."""
     found: Tree = {}
     folders = [""]
     while folders:
@@ -55,7 +56,7 @@ def tree(folder: Path, *, hidden: bool = False) -> Tree:
                     continue
                 if entry.is_dir(follow_symlinks=False):
                     folders.append(f"{path}/")
-                else:
+                elif name not in DROPPINGS:
                     found[path] = _stat(entry.stat(follow_symlinks=False))
     return found
 

@@ -16,9 +16,9 @@ from deckpress.errors import OutputError
 from deckpress.model.diagnostic import in_order
 from deckpress.patch import Unfit, patch
 from deckpress.publish.keep import keep
-from deckpress.publish.write import Stage, staged
+from deckpress.publish.write import Published, Stage, staged
 from deckpress.read import discover
-from deckpress.snapshot import Before
+from deckpress.snapshot import Before, Tree
 from deckpress.words import counted
 
 
@@ -43,21 +43,35 @@ def run(chosen: argparse.Namespace, started: float, before: Before) -> int:
         if chosen.strict and done.diagnostics:
             common.said(chosen, f"nothing published: {report.summary(done.diagnostics)}, and --strict was asked for")
             return 1
-        published = stage.publish()
-    unkept = "" if chosen.locked else _kept(done, chosen.content)
-    for note in (published.note, unkept):
-        if note:
-            common.said(chosen, note)
+        published, notes = _published(chosen, before, done, stage)
+    for note in filter(None, notes):
+        common.said(chosen, note)
     if not done.cards:
         common.said(chosen, f"no cards found in {chosen.content}: write `> [!question]- …` with the answer below it")
-    files = f"{counted(published.files, 'file')}, {published.bytes:,} bytes"
-    cards = f"{common.counts(done)}, {counted(done.formulas, 'formula')}, {report.summary(done.diagnostics)}"
     if chosen.verbose:
-        common.said(chosen, f"{files}, {published.changed:,} changed")
-    common.said(chosen, f"{cards}, {time.perf_counter() - started:.1f} s: {chosen.output}")
-    if before.now and not (unkept or published.note) and done.record.data is not None:
-        _remember(chosen, before, done, [f"{files}, 0 changed", cards])
+        common.said(chosen, f"{_files(published)}, {published.changed:,} changed")
+    common.said(chosen, f"{_cards(done)}, {time.perf_counter() - started:.1f} s: {chosen.output}")
     return code
+
+
+def _published(
+    chosen: argparse.Namespace, before: Before, done: build.Summary, stage: Stage
+) -> tuple[Published, tuple[str, ...]]:
+    """The site is published, the lock kept, and how all stands remembered while the old site is cleared away."""
+    published = stage.publish()
+    unkept = "" if chosen.locked else _kept(done, chosen.content)
+    if before.now and not (unkept or published.note) and done.record.data is not None:
+        told = [f"{_files(published)}, 0 changed", _cards(done)]
+        _remember(chosen, before, done, told, stage.stats())
+    return published, (published.note, unkept, stage.cleared())
+
+
+def _cards(done: build.Summary) -> str:
+    return f"{common.counts(done)}, {counted(done.formulas, 'formula')}, {report.summary(done.diagnostics)}"
+
+
+def _files(published: Published) -> str:
+    return f"{counted(published.files, 'file')}, {published.bytes:,} bytes"
 
 
 def _patched(chosen: argparse.Namespace, before: Before, stage: Stage, progress: Progress) -> build.Summary | None:
@@ -81,12 +95,11 @@ def _patched(chosen: argparse.Namespace, before: Before, stage: Stage, progress:
     return build.Summary(len(ground["decks"]), ground["cards"], formulas, faults, Record(made.lock), lock, made.ground)
 
 
-def _remember(chosen: argparse.Namespace, before: Before, done: build.Summary, told: list[str]) -> None:
+def _remember(chosen: argparse.Namespace, before: Before, done: build.Summary, told: list[str], site: Tree) -> None:
     """Saves how everything stands after a build that left nothing undone."""
     if done.record.data != done.lock and not chosen.locked:  # else it is not we who wrote it last
         snapshot.touched(before.now, chosen.content, discover.LOCK)
     faults = [common.values(fault) for fault in done.diagnostics]
-    site = snapshot.tree(chosen.output, hidden=True)
     snapshot.save(before.path, {**before.now, "site": site, "faults": faults, "told": told, "ground": done.ground})
 
 

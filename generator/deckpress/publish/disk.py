@@ -6,9 +6,8 @@ import hashlib
 import os
 import shutil
 import stat
-from collections import deque
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, TypeVar
@@ -21,6 +20,7 @@ BLOCK = 1 << 20  # bytes read at a time
 _AT_ONCE = 8  # files that are waited for
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 
 def stream(source: bytes | Path) -> BinaryIO:
@@ -63,21 +63,43 @@ def put(target: Path, data: bytes) -> None:
     target.chmod(FILE_MODE)
 
 
-def link_all(source: Path, target: Path, names: Iterable[str]) -> None:
-    """The files of these names in `target` are those in `source`, or copies where the disk knows no second names."""
-    one, other = f"{source}{os.sep}", f"{target}{os.sep}"
+def link_all(source: Path, target: Path, names: Iterable[str]) -> bool:
+    """The files of these names in `target` are those in `source`, or copies where the disk knows no second names.
+
+    Whether none is a copy.
+    """
+    one, other, linked = f"{source}{os.sep}", f"{target}{os.sep}", True
     for name in names:
         try:
             os.link(one + name, other + name, follow_symlinks=False)
         except (OSError, NotImplementedError):
             write(target / name, source / name)
             flush(target / name)
+            linked = False
+    return linked
 
 
-def each(work: Callable[[T], object], items: Iterable[T]) -> None:
+def stands(file: Path) -> list[int]:
+    """Size, time in nanoseconds, inode and mode of what is at a path, [] for nothing."""
+    try:
+        known = os.lstat(file)
+    except OSError:
+        return []
+    return [known.st_size, known.st_mtime_ns, known.st_ino, known.st_mode]
+
+
+def each(work: Callable[[T], R], items: Iterable[T]) -> list[R]:
     """Does some work of the disk for each item, several at a time; raises what the first of them raised."""
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        deque(pool.map(work, items), maxlen=0)
+        return list(pool.map(work, items))
+
+
+def aside(work: Callable[[], R]) -> Future[R]:
+    """Does some work of the disk while others go on."""
+    pool = ThreadPoolExecutor(1)
+    done = pool.submit(work)
+    pool.shutdown(wait=False)
+    return done
 
 
 def flush(file: Path) -> None:

@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from deckpress import snapshot
 from deckpress.errors import OutputError
 from deckpress.publish import disk
 
 MARKER = ".deckpress.json"
 SCRATCH = ".deckpress.part"  # the one half-written file that a killed in-place update can leave
 FORMAT = 1
-DROPPINGS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", SCRATCH})  # never content: file browsers leave them
+DROPPINGS = snapshot.DROPPINGS | {SCRATCH}  # never content
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -75,9 +76,14 @@ def unsafe(path: str) -> str:
 
 def encoded(manifest: Manifest) -> bytes:
     """The manifest as JSON, a line for each file; equal manifests give equal bytes."""
-    lines = (json.dumps([entry.path, entry.size, entry.sha256], ensure_ascii=False) for entry in manifest.entries)
+    lines = (f'[{_quoted(entry.path)}, {entry.size}, "{entry.sha256}"]' for entry in manifest.entries)
     files = ",\n".join(lines)
     return f'{{"deckpress": {FORMAT}, "files": [\n{files}\n]}}\n'.encode()
+
+
+def _quoted(path: str) -> str:
+    """The path in JSON; a safe one has neither backslashes nor control characters."""
+    return '"' + path.replace('"', '\\"') + '"'
 
 
 def decoded(content: bytes) -> Manifest:

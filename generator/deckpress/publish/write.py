@@ -5,8 +5,9 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
@@ -35,7 +36,8 @@ def publish(files: Mapping[str, bytes | Path], output: Path, keep_out: Sequence[
     with staged(output, keep_out) as stage:
         for path in sorted(files):
             stage.put(path, files[path])
-        return stage.publish()
+        published = stage.publish()
+        return replace(published, note=published.note or stage.cleared())
 
 
 @contextmanager
@@ -79,6 +81,8 @@ class Stage:
         self._taken = manifest.Taken()
         self._entries: list[Entry] = []
         self._written: list[Entry] = []
+        self._linked = False  # all other files are second names of those of the old site
+        self._clearing: Future[None] | None = None
 
     def begin(self, old: Manifest | None) -> None:
         """The site that is there now is this one, if any."""
@@ -115,11 +119,31 @@ class Stage:
             if changed or self._old is None:
                 self._complete(new)
                 note = _move(self._folder, self.place, self._old or Manifest(()), new)
-                note = note or self._cleared()
+                if not note:
+                    self._clearing = disk.aside(lambda: swap.remove(self._folder))
         return Published(len(new.entries), new.size, len(changed), note)
+
+    def cleared(self) -> str:
+        """Waits until nothing is left of the old site; what the user should know if that cannot be, else ""."""
+        try:
+            if self._clearing:
+                self._clearing.result()
+        except OSError as error:  # the new site stands: no reason to fail
+            return f"cannot remove the previous site at {self._folder}: {error.strerror}; delete it by hand"
+        return ""
+
+    def stats(self) -> dict[str, list[int]]:
+        """How the files of the site stand now that it is published."""
+        written = {entry.path for entry in self._written}
+        found: dict[str, list[int]] = {}
+        for path in (manifest.MARKER, *(entry.path for entry in self._entries)):
+            known = self._stats.get(path) if self._linked and path not in written else None
+            found[path] = list(known) if known and path != manifest.MARKER else disk.stands(self.place / path)
+        return found
 
     def drop(self) -> None:
         """Nothing is left of what was put and not published."""
+        self.cleared()
         with suppress(OSError):  # the first fault is the one to tell; the next run tries again
             swap.recover(self.place)
 
@@ -154,7 +178,8 @@ class Stage:
         kept = _by_folder(entry.path for entry in new.entries if entry.path not in written)
         for parent in kept:
             self._room(self._folder / parent / "_")
-        disk.each(lambda each: disk.link_all(self.place / each[0], self._folder / each[0], each[1]), kept.items())
+        links = disk.each(lambda at: disk.link_all(self.place / at[0], self._folder / at[0], at[1]), kept.items())
+        self._linked = all(links)
         scratch = self._folder / manifest.SCRATCH
         disk.write(scratch, manifest.encoded(new))
         scratch.replace(self._folder / manifest.MARKER)
@@ -163,13 +188,6 @@ class Stage:
         for folder in self._folders:
             folder.chmod(disk.FOLDER_MODE)
         disk.each(disk.flush_names, self._folders)
-
-    def _cleared(self) -> str:
-        try:
-            swap.remove(self._folder)
-        except OSError as error:  # the new site stands: no reason to fail
-            return f"cannot remove the previous site at {self._folder}: {error.strerror}; delete it by hand"
-        return ""
 
 
 def _by_folder(paths: Iterable[str]) -> dict[str, list[str]]:
@@ -182,11 +200,8 @@ def _by_folder(paths: Iterable[str]) -> dict[str, list[str]]:
 
 def _stands(place: Path, path: str, stats: Stats) -> bool:
     """Whether a file has the size, time, inode and mode that it had."""
-    try:
-        now = (place / path).lstat()
-    except OSError:
-        return False
-    return stats.get(path) == [now.st_size, now.st_mtime_ns, now.st_ino, now.st_mode]
+    known = stats.get(path)
+    return bool(known) and known == disk.stands(place / path)
 
 
 def _move(staging: Path, place: Path, old: Manifest, new: Manifest) -> str:

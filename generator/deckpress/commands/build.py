@@ -7,7 +7,7 @@ import os
 import time
 from pathlib import Path
 
-from deckpress import snapshot
+from deckpress import garbage, snapshot
 from deckpress.commands import common
 from deckpress.model.diagnostic import Diagnostic
 
@@ -28,6 +28,11 @@ def declare(command: argparse.ArgumentParser) -> None:
 
 
 def run(chosen: argparse.Namespace) -> int:
+    with garbage.put_off():
+        return _run(chosen)
+
+
+def _run(chosen: argparse.Namespace) -> int:
     started = time.perf_counter()
     before = _before(chosen)
     if before.edits is not None and not before.edits:

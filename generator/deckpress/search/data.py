@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 
+from deckpress import garbage
 from deckpress.search import postings, rows, shards
 from deckpress.search.entry import Entry, Terms, digest, fields
 from deckpress.search.files import MANIFEST, Files, Made, files
@@ -44,18 +44,6 @@ def data(
             yield path, whole
 
 
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Without searches for garbage: so much is made here that is kept, and nothing that refers to itself."""
-    on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if on:
-            gc.enable()
-
-
 def mark(manifest: bytes) -> str:
     """What tells search data from any others, given their manifest, which names all files."""
     return hashlib.blake2b(manifest, digest_size=16).hexdigest()
@@ -64,7 +52,7 @@ def mark(manifest: bytes) -> str:
 def _anew(cards: Spool | Held, decks: bytes, memory: Memory | None) -> Iterator[tuple[str, bytes]]:
     """Everything from the cards; of small sites the index in lunr's format too, as a file."""
     with memory.anew() if memory else nullcontext() as fresh, Laid() as shown:
-        with _undisturbed():
+        with garbage.put_off():
             made, whole = _from_cards(cards, decks, fresh, shown)
         found = files(made)
         if fresh:

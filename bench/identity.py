@@ -156,11 +156,11 @@ class Ours:
     """cards.lock, as text from build to build."""
 
     def __init__(self) -> None:
-        self.known: str | None = None
+        self.known: bytes | None = None
 
     def __call__(self, notes: Sequence[Note]) -> list[str]:
         names, record, _ = identity.named(notes, [("",)] * len(notes), self.known)
-        self.known = _text(record)
+        self.known = record.data
         return [name.id for name in names]
 
 
@@ -183,7 +183,7 @@ def cloze_scores(seed: int) -> dict[str, Score]:
         for score, lock in zip(scores.values(), (None, known), strict=True):
             names, record, _ = identity.named(notes, keys, lock)
             score.add(who, [card for name in names for card in name.cards], texts)
-        known = _text(record)
+        known = record.data
     return scores
 
 
@@ -249,32 +249,28 @@ def _times() -> Table:
 
     before = notes()
     _, record, _ = identity.named(before, [("",)] * len(before), None)
-    rows = [("no cards.lock", _best(before, None)), ("nothing changed", _best(before, _text(record)))]
+    rows = [("no cards.lock", _best(before, None)), ("nothing changed", _best(before, record.data))]
     for path in list(author.decks.files)[:20]:
         for card in author.decks.files[path]:
             author.edit(card, path)
-    rows.append(("2,000 cards edited", _best(notes(), _text(record))))
+    rows.append(("2,000 cards edited", _best(notes(), record.data)))
     author.decks.files = {"one.md": author.cards("one.md", 2_000)[:2_000]}
     source["one.md"] = Source("one.md", "")
     _, record, _ = identity.named(notes(), [("",)] * 2_000, None)
     for card in author.decks.files["one.md"]:
         author.edit(card, "one.md")
-    rows.append(("2,000 cards in one file, all edited", _best(notes(), _text(record))))
+    rows.append(("2,000 cards in one file, all edited", _best(notes(), record.data)))
     about = "20,000 notes in 200 files but for the last row: digests, cards.lock read, matched and written as text."
     return Table("Time for ids", about, head=("what", "time"), plain=tuple((name, f"{t:.2f} s") for name, t in rows))
 
 
-def _best(notes: list[Note], known: str | None) -> float:
+def _best(notes: list[Note], known: bytes | None) -> float:
     spent = []
     for _ in range(3):
         began = time.perf_counter()
         identity.named(notes, [("",)] * len(notes), known)
         spent.append(time.perf_counter() - began)
     return min(spent)
-
-
-def _text(record: identity.Record) -> str:
-    return (record.data or b"").decode("utf-8", "surrogatepass")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from deckpress.collect import identity, likeness, lock, matching, siblings
+from deckpress.collect import entries, identity, likeness, lock, matching, siblings
 from deckpress.collect.identity import Name
 from deckpress.model.diagnostic import Code, Diagnostic
 from deckpress.model.note import Field, Kind, Note
@@ -45,8 +45,12 @@ def notes(decks: Decks) -> list[Note]:
 
 def named(listed: Sequence[Note], known: str | None) -> tuple[tuple[Name, ...], str, list[Diagnostic]]:
     keys = [tuple(side.key for side in siblings.sides(note)) for note in listed]
-    names, record, faults = identity.named(listed, keys, known)
+    names, record, faults = identity.named(listed, keys, encoded(known))
     return names, (record.data or b"").decode("utf-8", "surrogatepass"), list(faults)
+
+
+def encoded(known: str | None) -> bytes | None:
+    return None if known is None else known.encode("utf-8", "surrogatepass")
 
 
 def history(*steps: Decks) -> list[dict[str, str]]:
@@ -350,7 +354,7 @@ def test_a_damaged_line_is_named_and_the_file_is_left(damage: object, line: int,
     listed = notes({"a.md": CELLS})
     names, known, _ = named(listed, None)
     broken = damage(known)  # type: ignore[operator]
-    again, record, faults = identity.named(listed, [("",)] * 5, broken)
+    again, record, faults = identity.named(listed, [("",)] * 5, encoded(broken))
     assert [(f.code, f.place.path, f.place.line, f.place.column) for f in faults] == [
         (Code.LOCK_DAMAGED, "cards.lock", line, column)
     ]
@@ -360,17 +364,17 @@ def test_a_damaged_line_is_named_and_the_file_is_left(damage: object, line: int,
 
 def test_a_later_version_is_left_alone() -> None:
     listed = notes({"a.md": CELLS})
-    _, record, faults = identity.named(listed, [("",)] * 5, "# deckpress cards.lock 3: new\nwhatever\n")
+    _, record, faults = identity.named(listed, [("",)] * 5, b"# deckpress cards.lock 3: new\nwhatever\n")
     assert record.data is None
     assert faults[0].about == "cards.lock is of version 3, which this deckpress does not know"
 
 
 def test_notes_that_are_gone_are_bounded_oldest_first() -> None:
-    gone = [lock.Entry(f"c{n:012x}", f"{n:012x}", 1 + n // 1000, "", (), "a", "b", "a.md") for n in range(3000)]
-    kept = lock.bounded(gone)
-    assert len(kept) == lock.GONE and {entry.gone for entry in kept} == {3}
-    assert lock.bounded(kept) == kept
-    assert len(lock.bounded([replace(entry, gone=1) for entry in gone])) == 3000
+    gone = [lock.Entry(f"c{n:012x}", f"{n:012x}", 1 + n // 1000, "", (), b"a\tb", "a.md") for n in range(3000)]
+    kept = entries.bounded(gone)
+    assert len(kept) == entries.GONE and {entry.gone for entry in kept} == {3}
+    assert entries.bounded(kept) == kept
+    assert len(entries.bounded([replace(entry, gone=1) for entry in gone])) == 3000
 
 
 # Whatever the decks are
@@ -420,7 +424,7 @@ def test_ids_are_distinct_and_the_file_is_stable(first: Vault, second: Vault, th
 @QUICK
 @given(VAULT, VAULT)
 def test_no_two_notes_continue_one_entry(one: Vault, other: Vault) -> None:
-    known, _ = lock.read(named(made(one), None)[1] or None)
+    known, _ = lock.read(encoded(named(made(one), None)[1] or None))
     listed = made(other)
     seen = [matching.Seen("", identity.digest(note), note.source.path) for note in listed]
     pairing = matching.exact(known.entries, seen)
@@ -442,8 +446,7 @@ ENTRY = st.builds(
     gone=st.integers(0, 99),
     above=st.just(""),
     former=st.lists(st.sampled_from(["c1", "c2", "c3"]), unique=True).map(tuple),
-    front=CELL,
-    back=CELL,
+    texts=st.builds(lock.texts, CELL, CELL),
     file=CELL.filter(bool),
     siblings=st.builds(
         lock.Sibling,
@@ -460,7 +463,7 @@ ENTRY = st.builds(
 @QUICK
 @given(st.lists(ENTRY, unique_by=lambda entry: entry.id))
 def test_what_is_written_is_read(entries: list[lock.Entry]) -> None:
-    found, faults = lock.read(lock.data(entries).decode("utf-8", "surrogatepass"))
+    found, faults = lock.read(lock.data(entries))
     assert faults == () and found.whole
     assert sorted(found.entries, key=lambda entry: entry.id) == sorted(entries, key=lambda entry: entry.id)
 
@@ -470,7 +473,7 @@ def test_what_is_written_is_read(entries: list[lock.Entry]) -> None:
 def test_any_lock_is_read(pieces: list[str]) -> None:
     written_lock = "".join(pieces)
     listed = notes({"a.md": CELLS})
-    names, record, faults = identity.named(listed, [("",)] * 5, written_lock)
+    names, record, faults = identity.named(listed, [("",)] * 5, encoded(written_lock))
     assert len({name.id for name in names}) == 5
     places = written_lock.split("\n")
     for fault in faults:

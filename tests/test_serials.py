@@ -175,7 +175,7 @@ def test_a_serial_stands_at_the_end_of_the_line_of_its_card() -> None:
 def test_a_lock_of_version_1_is_read_and_written_anew() -> None:
     listed = [*notes({"a.md": CELLS}), cloze_note(FRANCE)]
     first, known = given_to(listed, None)
-    again, record, faults = identity.named(listed, [("",)] * 5 + [("Paris", "France", "Seine")], old(known))
+    again, record, faults = identity.named(listed, [("",)] * 5 + [("Paris", "France", "Seine")], old(known).encode())
     assert faults == () and identity.stale(record) == ()
     assert record.data == known.encode()
     assert [name.serials for name in again] == list(first.values())
@@ -200,7 +200,7 @@ def test_a_damaged_serial_is_named_with_its_place(cell: str, place: int) -> None
     listed = notes({"a.md": CELLS})
     names, known, _ = named(listed, None)
     broken = with_serial(known, names[2].id, cell)
-    again, record, faults = identity.named(listed, [("",)] * 5, broken)
+    again, record, faults = identity.named(listed, [("",)] * 5, broken.encode())
     line = next(n for n, line in enumerate(lines(broken), 1) if line.startswith(names[2].id))
     column = lines(broken)[line - 1].rindex("\t" + cell) + 2 if place == 0 else 1
     assert [(fault.code, fault.place.line, fault.place.column) for fault in faults] == [
@@ -257,7 +257,7 @@ def test_a_merge_with_a_lock_of_version_1_keeps_serials_and_edits() -> None:
     edited = notes({"a.md": [NEW, ("What does the mitochondrion make?", CELLS[0][1]), *CELLS[1:]]})
     theirs = old(given_to(edited, known)[1])
     for merged in (known + theirs, theirs + known):
-        names, record, faults = identity.named(edited, [("",)] * 6, merged)
+        names, record, faults = identity.named(edited, [("",)] * 6, merged.encode())
         assert faults == () and identity.stale(record) == ()
         assert [name.serials for name in names] == list(numbers.values())
 
@@ -267,10 +267,11 @@ def test_what_is_gone_has_no_serial() -> None:
     _, known = given_to(listed, None)
     _, without = given_to(listed[:4], known)
     merged = "\n".join(dict.fromkeys((*lines(known), *lines(without), "")))
-    there = {entry.id for entry in lock.read(without)[0].entries if not entry.gone}
-    numbered = lock.text(replace(entry, gone=int(entry.id not in there)) for entry in lock.read(known)[0].entries)
+    there = {entry.id for entry in lock.read(without.encode())[0].entries if not entry.gone}
+    every = lock.read(known.encode())[0].entries
+    numbered = lock.data(replace(entry, gone=int(entry.id not in there)) for entry in every).decode()
     for each in (known, without, merged, numbered):
-        entries = lock.read(named(listed[:4], each)[1])[0].entries
+        entries = lock.read(named(listed[:4], each)[1].encode())[0].entries
         assert [len(entry.numbers) for entry in entries if not entry.gone] == [1] * 4
         assert [set(entry.numbers) - {lock.UNNUMBERED} for entry in entries if entry.gone] == [set(), set()]
 

@@ -23,8 +23,8 @@ def locks(draw: st.DrawFn) -> list[Entry]:
         siblings = tuple(Sibling(end, "0" * 8, n, draw(TEXTS), n) for n, end in enumerate(ends))
         gone, file = draw(st.sampled_from([0, 0, 0, 1, 12])), draw(st.sampled_from(FILES))
         serials = () if siblings else tuple(draw(st.lists(st.integers(0, 99), max_size=2)))
-        texts = draw(TEXTS), draw(TEXTS)
-        found.append(Entry(f"c{name:012x}", f"{name:012x}", gone, "", (), *texts, file, siblings, serials))
+        texts = lock.texts(draw(TEXTS), draw(TEXTS))
+        found.append(Entry(f"c{name:012x}", f"{name:012x}", gone, "", (), texts, file, siblings, serials))
     return found
 
 
@@ -42,16 +42,16 @@ def test_the_part_of_some_files(entries: list[Entry], files: set[str]) -> None:
 def test_lines_exchanged(entries: list[Entry], data: st.DataObject) -> None:
     now = []
     for entry in entries:
-        other = replace(entry, front="another", siblings=entry.siblings[1:])
+        other = replace(entry, texts=b"another\t", siblings=entry.siblings[1:])
         now += data.draw(st.sampled_from([[entry], [entry], [], [other]]))
     if data.draw(st.booleans()):
-        now.append(Entry("cffffffffffff", "f" * 12, 0, "", (), "new", "", "a.md"))
+        now.append(Entry("cffffffffffff", "f" * 12, 0, "", (), b"new\t", "a.md"))
     written = lock.data(entries)
     assert splice.exchanged(written, lines(entries), lines(now)) == lock.data(now)
 
 
 def test_what_is_not_there_cannot_be_exchanged() -> None:
-    entries = [Entry("c1", "1" * 12, 0, "", (), "a", "b", "a.md")]
+    entries = [Entry("c1", "1" * 12, 0, "", (), b"a\tb", "a.md")]
     with pytest.raises(ValueError, match="no such line: b'c2"):
         splice.exchanged(lock.data(entries), [b"c2\tx"], [])
     with pytest.raises(ValueError, match="no such line"):

@@ -68,9 +68,7 @@ def read(folder: Path, part: Part | None = None) -> Content:
     read_paths = {page.source.path for page in pages}
     faults.extend(fault for fault in found.unsure if fault.place.path in read_paths)
     diagnostics = (*found.diagnostics, *unfit, *misread, *faults, *twins)
-    lock = None if found.lock is None else found.lock.encode("utf-8", "surrogatepass")
-    if lock == record.data:
-        lock = record.data  # once is enough
+    lock = record.data if found.lock == record.data else found.lock  # once is enough
     if len(notes) > _MANY:
         _give_back()
     return Content(

@@ -75,7 +75,7 @@ def patch(
     if not splice.known(before):
         raise Unfit
     old = splice.part(before, files)
-    lines = b"\n".join((HEADER.encode(), *old, b"")).decode("utf-8", "surrogatepass")
+    lines = b"\n".join((HEADER.encode(), *old, b""))
     read = content.read(options.content, Part(files, tuple(listed), lines))
     read = _of_decks(read, ground, numbers)
     _check(read, ground, files, changed)

@@ -14,12 +14,12 @@ from deckpress.model.note import Card, Kind, Note
 
 
 def collection(
-    notes: Iterable[Note], site: Site, lock: str | None, *, part: bool = False
+    notes: Iterable[Note], site: Site, lock: bytes | None, *, part: bool = False
 ) -> tuple[Collection, Record, tuple[Diagnostic, ...]]:
     """All decks in the order of their paths, cards in that of their files; what to keep of their ids; and faults.
 
-    `lock` is the text of cards.lock, None if there is none.  Of a `part` of the notes, with what the lock has of
-    them, only ids and serials that it has are those of the whole.
+    `lock` is the text of cards.lock in UTF-8, None if there is none.  Of a `part` of the notes, with what the lock has
+    of them, only ids and serials that it has are those of the whole.
     """
     listed = tuple(notes)
     sides = [siblings.sides(note) for note in listed]

@@ -10,6 +10,8 @@ from deckpress.collect.lock import Entry, Lock, Sibling
 from deckpress.collect.matching import Seen
 from deckpress.model.note import Kind, Note
 
+GONE = 1_000  # notes that are gone and kept, at least
+
 
 def entries(
     notes: Sequence[Note],
@@ -31,10 +33,10 @@ def entries(
         if same and (same.id, same.above, same.file, same.siblings, same.gone) == place:
             made.append(same)
             continue
-        front, back = (same.front, same.back) if same else ("", "")
         past = tuple(name for name in _former(old, ids[n], seen[n].digest) if name not in taken)
         past, serials = past[-lock.FORMER :], old.serials if old and not cards else ()
-        made.append(Entry(ids[n], seen[n].digest, 0, above, past, front, back, seen[n].file, cards, serials))
+        texts = same.texts if same else lock.NO_TEXTS
+        made.append(Entry(ids[n], seen[n].digest, 0, above, past, texts, seen[n].file, cards, serials))
     return made
 
 
@@ -60,6 +62,16 @@ def gone(known: Lock, ids: set[str]) -> list[Entry]:
     return list(found.values())
 
 
+def bounded(listed: list[Entry]) -> list[Entry]:
+    """The entries without the oldest of those that are gone; those that the last loss took stay, however many."""
+    lost = sorted((entry for entry in listed if entry.gone), key=lambda entry: (-entry.gone, entry.id))
+    if not lost:
+        return listed
+    most = max(GONE, len(listed) - len(lost), sum(entry.gone == lost[0].gone for entry in lost))
+    dropped = {entry.id for entry in lost[most:]}
+    return [entry for entry in listed if not entry.gone or entry.id not in dropped]
+
+
 def _unnumbered(entry: Entry, number: int) -> Entry:
     """The entry as gone; other cards may have its serials."""
     siblings = tuple(replace(sibling, serial=lock.UNNUMBERED) for sibling in entry.siblings)
@@ -78,7 +90,7 @@ def _siblings(note: Note, keys: tuple[str, ...], old: Entry | None) -> tuple[Sib
             ends[n] = same.end
     if old and known and len(ends) < len(now):
         left = [(n, text) for n, (_, text) in enumerate(now) if n not in ends]
-        fronts = (old.front, normal.line(note.front.text))
+        fronts = (old.sides[0], normal.line(note.front.text))
         for n, sibling in likeness.deletions(left, known, fronts, level=len(now) == len(old.siblings)):
             ends[n] = sibling.end
     taken = set(ends.values())

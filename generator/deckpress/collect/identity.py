@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from deckpress.collect import likeness, lock, matching, normal, serials, siblings
-from deckpress.collect.entries import entries, gone
+from deckpress.collect.entries import bounded, entries, gone
 from deckpress.collect.lock import Entry, Lock
 from deckpress.model.diagnostic import Code, Diagnostic
 from deckpress.model.note import Note
@@ -40,7 +40,7 @@ class Record:
 
 
 def named(
-    notes: Sequence[Note], keys: Sequence[tuple[str, ...]], written: str | None, *, part: bool = False
+    notes: Sequence[Note], keys: Sequence[tuple[str, ...]], written: bytes | None, *, part: bool = False
 ) -> tuple[tuple[Name, ...], Record, tuple[Diagnostic, ...]]:
     """A name for each note, all ids and serials different; and what becomes of the lock in `written`.
 
@@ -68,8 +68,8 @@ def named(
     missing = sum(len(asked[n]) for n in unknown)
     place = _place(listed[unknown[0]]) if unknown else None
     lost = gone(known, set(ids))
-    kept = [*after, *lost] if part else lock.bounded([*after, *lost])
-    data = lock.data(_with_texts(kept, listed, after)) if kept or written is not None else None
+    kept = [*after, *lost] if part else bounded([*after, *lost])
+    data = lock.data(kept, _texts(listed, after)) if kept or written is not None else None
     by_note = dict(zip(order, names, strict=True))
     faults = (*damage, *repeated, *_twins(listed, explicit, digests))
     first = f"{place.path}:{place.line}" if place else ""
@@ -77,13 +77,17 @@ def named(
     return tuple(by_note[n] for n in range(len(notes))), record, faults
 
 
-def _with_texts(kept: Iterable[Entry], notes: Sequence[Note], entries: Sequence[Entry]) -> Iterator[Entry]:
-    """The entries with both sides of their notes; all together these take much room, so there is one at a time."""
-    note = {id(entry): n for n, entry in enumerate(entries) if not entry.front and not entry.back}
-    for entry in kept:
+def _texts(notes: Sequence[Note], entries: Sequence[Entry]) -> Callable[[Entry], bytes]:
+    """What gives both sides of an entry, which one that has changed has not got itself."""
+    note = {id(entry): n for n, entry in enumerate(entries) if entry.texts == lock.NO_TEXTS}
+
+    def texts(entry: Entry) -> bytes:
         n = note.get(id(entry), -1)
-        sides = [normal.line(side.text) for side in (notes[n].front, notes[n].back)] if n >= 0 else []
-        yield replace(entry, front=sides[0], back=sides[1]) if sides else entry
+        if n < 0:
+            return entry.texts
+        return lock.texts(*(normal.line(side.text) for side in (notes[n].front, notes[n].back)))
+
+    return texts
 
 
 def stale(record: Record) -> tuple[Diagnostic, ...]:

@@ -75,7 +75,7 @@ class Words:
     """Texts of entries and notes as words, how rare each is, and likenesses once worked out."""
 
     def __init__(self, old: Sequence[Entry], notes: Iterable[int], texts: Texts) -> None:
-        self.old = [Text.of(entry.front, entry.back) for entry in old]
+        self.old = [Text.of(*entry.sides) for entry in old]
         self.new = {n: Text.of(*texts(n)) for n in notes}
         counts = Counter(word for text in self.old for word in text.bag)
         self.weights = {word: log(1 + (1 + len(old)) / (1 + count)) for word, count in counts.items()}

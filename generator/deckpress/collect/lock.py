@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from functools import cached_property
+from io import BytesIO
+from itertools import groupby, islice, zip_longest
+from operator import attrgetter
 
 from deckpress.model.diagnostic import Code, Diagnostic
 from deckpress.model.source import Source
@@ -16,7 +19,7 @@ _READ = ("1", "2")  # the lines of version 1 bear no serials
 _NAMED = "# deckpress cards.lock "
 HEADER = f"{_NAMED}{VERSION}: written by `deckpress build`; commit it, do not edit it"
 FORMER = 24  # former ids kept of one note
-GONE = 1_000  # notes that are gone and kept, at least
+NO_TEXTS = b"\t"
 UNNUMBERED = -1  # stands for the serial of a card that has none yet
 
 _ID = re.compile(r"c[A-Za-z0-9-]+")
@@ -46,31 +49,37 @@ class Sibling:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One note as it was last seen.  No field holds a tab or a line end; `front` and `back` are shortened."""
+    """One note as it was last seen.  No field holds a tab or a line end but `texts`, which holds one tab."""
 
     id: str
     digest: str
     gone: int  # 0 for a note that is there; else the number of the build that missed it, counted in this file
     above: str  # the id of the note above it in its file, "" for the first
     former: tuple[str, ...]  # ids it has had, or would have had without this file
-    front: str
-    back: str
+    texts: bytes  # front and back, shortened, in UTF-8, which takes a third of the room of two texts
     file: str
     siblings: tuple[Sibling, ...] = ()
     serials: tuple[int, ...] = ()  # of its cards in order, as far as known; siblings bear their own
+
+    @property
+    def sides(self) -> tuple[str, str]:
+        """Front and back."""
+        front, _, back = self.texts.decode("utf-8", "surrogatepass").partition("\t")
+        return front, back
 
     @property
     def numbers(self) -> tuple[int, ...]:
         """The serials of its cards in order, siblings or not."""
         return tuple(sibling.serial for sibling in self.siblings) if self.siblings else self.serials
 
-    def lines(self) -> Iterator[str]:
+    def lines(self, texts: bytes) -> Iterator[bytes]:
+        """Its own, with these texts, and those of its siblings."""
         gone, former = self.gone or "", " ".join(self.former)
         serials = "\t" + " ".join(map(str, self.serials)) if self.serials else ""
-        texts = f"{self.front}\t{self.back}\t{self.file}"
-        yield f"{self.id}\t{self.digest}\t{gone}\t{self.above}\t{former}\t{texts}{serials}"
+        head, tail = f"{self.id}\t{self.digest}\t{gone}\t{self.above}\t{former}\t", f"\t{self.file}{serials}"
+        yield head.encode("utf-8", "surrogatepass") + texts + tail.encode("utf-8", "surrogatepass")
         for sibling in self.siblings:
-            yield sibling.line(self.id)
+            yield sibling.line(self.id).encode("utf-8", "surrogatepass")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,39 +94,52 @@ class Lock:
     merging: bool = False  # it holds the marks of a merge
 
 
-def data(entries: Iterable[Entry]) -> bytes:
-    """The file: a header and the lines in the order of their bytes, so that git merges them."""
-    lines = sorted(line.encode("utf-8", "surrogatepass") for entry in entries for line in entry.lines())
-    return b"\n".join((HEADER.encode(), *lines, b""))
+def data(entries: Iterable[Entry], texts: Callable[[Entry], bytes] = attrgetter("texts")) -> bytes:
+    """The file: a header and the lines in the order of their bytes, so that git merges them.
+
+    `texts` gives those of an entry when its line is written, for all together take much room.
+    """
+    written = BytesIO()
+    written.write(HEADER.encode() + b"\n")
+    for _, same in groupby(sorted(entries, key=attrgetter("id")), attrgetter("id")):  # ids are ASCII
+        for line in sorted(line for entry in same for line in entry.lines(texts(entry))):
+            written.write(line + b"\n")
+    return written.getvalue()
 
 
-def read(written: str | None) -> tuple[Lock, tuple[Diagnostic, ...]]:
+def texts(front: str, back: str) -> bytes:
+    """Both sides of a note as an entry has them."""
+    return f"{front}\t{back}".encode("utf-8", "surrogatepass")
+
+
+def read(written: bytes | None) -> tuple[Lock, tuple[Diagnostic, ...]]:
     """The lock in a text, None for no file, and what is wrong with it; every line that can be understood counts."""
     if written is None:
         return Lock(), ()
-    source = Source(FILE, written)
+    whole = _Whole(written)
     entries: dict[str, list[Entry]] = {}
     siblings: dict[str, list[Sibling]] = {}
+    names: dict[str, str] = {}
     faults: list[Diagnostic] = []
     base = False
     marks = 0
-    for number, line in enumerate(written.split("\n")):
+    for number, line in enumerate(_lines(written)):
         mark = line[:7] if _CONFLICT.match(line) else ""
         if mark:
             base = mark == "|" * 7
             marks += 1
             if marks == 1:
-                faults.append(_conflict(source, number))
+                faults.append(_conflict(whole.source, number))
             continue
         if base or not line or line.startswith("#"):
             continue
-        fault = _read(line, entries, siblings)
+        fault = _read(line, entries, siblings, names)
         if fault >= 0:
-            faults.append(_fault(source, number, fault))
-    if unknown := _version(source):
+            faults.append(_fault(whole.source, number, fault))
+    if unknown := _version(whole):
         faults = [unknown]  # its lines may look different
-    elif not written.endswith("\n"):
-        faults.append(_fault(source, len(source.starts) - 1, 0, "file ends within a line"))
+    elif not written.endswith(b"\n"):
+        faults.append(_fault(whole.source, len(whole.source.starts) - 1, 0, "file ends within a line"))
     found = tuple(
         replace(entry, siblings=_once(siblings.get(name, [])), former=_together(versions), serials=_lowest(versions))
         if len(versions) > 1 or name in siblings
@@ -125,12 +147,31 @@ def read(written: str | None) -> tuple[Lock, tuple[Diagnostic, ...]]:
         for name, versions in entries.items()
         for entry in dict.fromkeys(versions)
     )
-    whole = not any(fault.code is Code.LOCK_DAMAGED for fault in faults)
-    return Lock(found, whole, marks > 0), tuple(faults)
+    sound = not any(fault.code is Code.LOCK_DAMAGED for fault in faults)
+    return Lock(found, sound, marks > 0), tuple(faults)
 
 
-def _read(line: str, entries: dict[str, list[Entry]], siblings: dict[str, list[Sibling]]) -> int:
-    """Takes in one line; the place where it cannot be understood, -1 if it can."""
+class _Whole:
+    """The text of the file, which is made only where something is wrong with it, for it may be large."""
+
+    def __init__(self, written: bytes) -> None:
+        self.written = written
+
+    @cached_property
+    def source(self) -> Source:
+        return Source(FILE, self.written.decode("utf-8", "surrogatepass"))
+
+
+def _lines(written: bytes) -> Iterator[str]:
+    at = 0
+    while (end := written.find(b"\n", at)) >= 0:
+        yield written[at:end].decode("utf-8", "surrogatepass")
+        at = end + 1
+    yield written[at:].decode("utf-8", "surrogatepass")
+
+
+def _read(line: str, entries: dict[str, list[Entry]], siblings: dict[str, list[Sibling]], names: dict[str, str]) -> int:
+    """Takes in one line; the place where it cannot be understood, -1 if it can.  Of equal `names` one is kept."""
     cells = line.split("\t")
     last = cells.pop() if len(cells) in (6, 9) else ""  # serials: version 1 had none
     good: tuple[object, ...]
@@ -142,7 +183,8 @@ def _read(line: str, entries: dict[str, list[Entry]], siblings: dict[str, list[S
         if all(good):
             past = tuple(former.split(" ")) if former else ()
             numbers = tuple(map(int, last.split(" "))) if last else ()
-            entry = Entry(name, digest, int(gone or 0), above, past, front, back, file, (), numbers)
+            name, above, file = (names.setdefault(each, each) for each in (name, above, file))
+            entry = Entry(name, digest, int(gone or 0), above, past, texts(front, back), file, (), numbers)
             entries.setdefault(name, []).append(entry)
             return -1
     elif len(cells) == 5:
@@ -183,16 +225,18 @@ def _lowest(versions: list[Entry]) -> tuple[int, ...]:
     return tuple(min(serial for serial in each if serial is not None) for each in every)
 
 
-def _version(source: Source) -> Diagnostic | None:
+def _version(whole: _Whole) -> Diagnostic | None:
     """What is wrong with the header, on the first line or below the mark of a merge."""
-    heads = [line for line in source.text.split("\n", 2)[:2] if not _CONFLICT.match(line)]
+    heads = [line for line in islice(_lines(whole.written), 2) if not _CONFLICT.match(line)]
     head = heads[0] if heads else ""
     number = head.removeprefix(_NAMED).partition(":")[0]
     if not head.startswith(_NAMED):
-        return _fault(source, 0, 0, "first line is no header")
+        return _fault(whole.source, 0, 0, "first line is no header")
     if number not in _READ:
         about = f"{FILE} is of version {number[:20]}, which this deckpress does not know"
-        return Diagnostic(Code.LOCK_DAMAGED, source.place(0), about, "update deckpress; the file is left as it is")
+        return Diagnostic(
+            Code.LOCK_DAMAGED, whole.source.place(0), about, "update deckpress; the file is left as it is"
+        )
     return None
 
 
@@ -204,13 +248,3 @@ def _fault(source: Source, number: int, column: int, about: str = "line cannot b
 def _conflict(source: Source, number: int) -> Diagnostic:
     hint = "both sides are read; `deckpress build` writes the file anew, commit that"
     return Diagnostic(Code.LOCK_CONFLICT, source.place(source.starts[number]), "marks of a merge", hint)
-
-
-def bounded(entries: list[Entry]) -> list[Entry]:
-    """The entries without the oldest of those that are gone; those that the last loss took stay, however many."""
-    gone = sorted((entry for entry in entries if entry.gone), key=lambda entry: (-entry.gone, entry.id))
-    if not gone:
-        return entries
-    most = max(GONE, len(entries) - len(gone), sum(entry.gone == gone[0].gone for entry in gone))
-    dropped = {entry.id for entry in gone[most:]}
-    return [entry for entry in entries if not entry.gone or entry.id not in dropped]

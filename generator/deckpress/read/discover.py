@@ -50,18 +50,18 @@ class Found:
     settings: str  # deckpress.toml, "" if there is none
     macros: tuple[tuple[str, str], ...]  # path and text of every macros.tex
     vaults: tuple[tuple[str, str], ...]  # path and text of the settings of Obsidian and its plugins
-    lock: str | None  # cards.lock, None if there is none
+    lock: bytes | None  # the text of cards.lock in UTF-8, None if there is none
     diagnostics: tuple[Diagnostic, ...]
     unsure: tuple[Diagnostic, ...] = ()  # of text files and tables, which count only where a dialect reads the file
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Some of the deck files: their paths, those of all files in the content, and the text of the lock for them."""
+    """Some of the deck files: their paths, those of all files in the content, and of the lock what is for them."""
 
     files: frozenset[str]
     listed: tuple[str, ...]
-    lock: str
+    lock: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,8 @@ def found(content: Path, part: Part | None = None) -> Found:
         raise UsageError(f"{content} is not a folder: name the folder that holds your decks")
     faults: list[Diagnostic] = []
     sources: list[Source] = []
-    texts: dict[str, list[tuple[str, str]]] = {"vault": [], "macros": [], "settings": [], "lock": []}
+    texts: dict[str, list[tuple[str, str]]] = {"vault": [], "macros": [], "settings": []}
+    lock = part.lock if part else None
     media: list[str] = []
     unsure: list[Diagnostic] = []
     for path in sorted(part.listed) if part else _paths(content, faults):
@@ -88,17 +89,17 @@ def found(content: Path, part: Part | None = None) -> Found:
         elif part and (kind == "lock" or (kind in ("deck", "table") and path not in part.files)):
             continue
         elif kind and (source := _source(content, path, unsure if kind == "table" else faults)) is not None:
-            if kind in texts:
+            if kind == "lock":
+                lock = source.text.encode("utf-8", "surrogatepass")
+            elif kind in texts:
                 texts[kind].append((path, source.text))
-                continue
-            if kind == "deck":
-                source, unfit = frontmatter.split(source)
+            else:
+                source, unfit = frontmatter.split(source) if kind == "deck" else (source, ())
                 faults.extend(unfit)
-            sources.append(source)
+                sources.append(source)
     settings = "".join(text for _, text in texts["settings"])
-    lock = part.lock if part else next((text for _, text in texts["lock"]), None)
-    vaults, macros = tuple(texts["vault"]), tuple(texts["macros"])
-    return Found(tuple(sources), tuple(media), settings, macros, vaults, lock, tuple(faults), tuple(unsure))
+    more = (settings, tuple(texts["macros"]), tuple(texts["vault"]))
+    return Found(tuple(sources), tuple(media), *more, lock, tuple(faults), tuple(unsure))
 
 
 def _kind(path: str) -> str:

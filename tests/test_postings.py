@@ -36,7 +36,7 @@ console.log(JSON.stringify({ terms: unfolded(lines), read: lines.map(read) }));
 
 def record(held: dict[int, str]) -> str:
     serials = sorted(held)
-    return postings.record([(serials, [held[serial] for serial in serials])] if held else [None])
+    return postings.record([[(serial, held[serial]) for serial in serials] if held else None])
 
 
 @QUICK

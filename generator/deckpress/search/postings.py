@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
-from itertools import accumulate, chain, islice, pairwise
+from itertools import accumulate, islice, pairwise
 
 from deckpress.search.entry import FIELDS, Terms
 
@@ -22,7 +22,7 @@ _ODD = f"(?:[{DIGITS[33::2]}]{_NUMBER}|[{_LAST[1::2]}])"
 _FIRST = re.compile(_NUMBER)
 _POSTING = re.compile(f"({_NUMBER})(?:{_EVEN}|{_ODD}{_NUMBER})")  # the gap, and the rest of one card
 
-Slot = tuple[list[int], list[str]]  # serials ascending, and what is said of each
+Slot = list[tuple[int, str]]  # a serial and what is said of it, serials ascending
 Table = dict[str, list[Slot | None]]  # by term, for each field
 
 
@@ -62,27 +62,38 @@ def table(cards: Iterable[tuple[int, Terms]]) -> tuple[Table, list[int]]:
         for field, tokens in enumerate(lists):
             length = len(tokens)
             totals[field] += length
-            once = said(length, 1) if length else ""
-            for term, often in Counter(tokens).items():
+            counts = Counter(tokens)
+            told = {often: (serial, said(length, often)) for often in set(counts.values())}  # most terms share one
+            for term, often in counts.items():
                 row = found.get(term)
                 if row is None:
                     row = found[term] = [None] * width
                 slot = row[field]
                 if slot is None:
-                    slot = row[field] = ([], [])
-                slot[0].append(serial)
-                slot[1].append(once if often == 1 else said(length, often))
+                    row[field] = [told[often]]
+                else:
+                    slot.append(told[often])
     return found, totals
 
 
 def record(row: list[Slot | None]) -> str:
     """The postings of a term, fields parted by tabs."""
-    return "\t".join("" if slot is None else _encoded(*slot) for slot in row).rstrip("\t")
+    return "\t".join(["" if slot is None else _encoded(slot) for slot in row]).rstrip("\t")
 
 
-def _encoded(serials: list[int], said: list[str]) -> str:
-    gaps = (digits(here - before - 1) for before, here in pairwise((-1, *serials)))
-    return "".join(chain.from_iterable(zip(gaps, said, strict=True)))
+def _encoded(slot: Slot) -> str:
+    return "".join([_GAPS[here[0] - before[0]] + here[1] for before, here in pairwise(((-1, ""), *slot))])
+
+
+class _Gaps(dict[int, str]):
+    """In digits, how many serials lie between two that are so far apart."""
+
+    def __missing__(self, apart: int) -> str:
+        self[apart] = found = digits(apart - 1)
+        return found
+
+
+_GAPS = _Gaps()
 
 
 def replaced(postings: str, serial: int, new: str) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 
 from deckpress.search import postings, rows, shards
 from deckpress.search.entry import Entry, Terms, digest, fields
@@ -26,23 +25,7 @@ def data(entries: Spool | Sequence[Entry], decks: Sequence[Deck], memory: Memory
 
     What `memory` holds makes it faster and changes nothing else.
     """
-    with _undisturbed():
-        return _data(entries if isinstance(entries, Spool) else Held(entries), decks, memory)
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Without searches for garbage: so much is made here that is kept, and nothing that refers to itself."""
-    on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if on:
-            gc.enable()
-
-
-def _data(cards: Spool | Held, decks: Sequence[Deck], memory: Memory | None) -> dict[str, bytes]:
+    cards = entries if isinstance(entries, Spool) else Held(entries)
     listed, whole = rows.decks(decks, cards.tags), dict[str, bytes]()
     kept = _updated(cards, listed, memory) if memory and len(cards) >= _WORTH else None
     if not kept:

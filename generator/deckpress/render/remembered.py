@@ -21,6 +21,7 @@ from deckpress.render.wire import from_json, job_as_json
 if TYPE_CHECKING:
     from deckpress.render.cluster import Cluster
 
+_SORTED = json.JSONEncoder(sort_keys=True).encode
 _CHUNK = 1_000  # cards that are looked up at once
 
 
@@ -93,4 +94,4 @@ class _Keys:
         macros = self._macros.prelude(texts) if self._macros.bodies else ""
         media = self._media if any(mark in texts for mark in ("![", "src", "[sound:")) else b""
         _, *values = job_as_json(job)
-        return key(self._shared, macros, media, json.dumps(values, sort_keys=True))
+        return key(self._shared, macros, media, _SORTED(values))

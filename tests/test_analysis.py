@@ -83,6 +83,12 @@ def known(text: str) -> str:
     return "".join(char for char in text if unicodedata.category(char) not in ("Cn", "Cs"))
 
 
+def test_texts_are_split_at_every_space_of_letters_js() -> None:
+    spaces = set(re.findall(f"[{LETTERS['space']}]", "".join(map(chr, range(sys.maxunicode + 1)))))
+    assert {space for space in spaces if terms(f"x{space}q") != ["x", "q"]} == set()
+    assert {char for char in map(chr, range(sys.maxunicode + 1)) if char.isspace()} <= spaces
+
+
 @pytest.mark.parametrize(("text", "expected"), EXACT)
 def test_terms(text: str, expected: str) -> None:
     assert terms(text) == expected.split()

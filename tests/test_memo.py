@@ -71,36 +71,49 @@ def damaged(way: str, value: bytes, other: bytes, source: random.Random) -> obje
             return None
 
 
-def test_damaged_entries_are_not_served(path: Path) -> None:
-    """500 of them, in seven ways."""
-    values = filled(path)
+def test_damaged_packs_are_not_served(path: Path) -> None:
+    """Those of 2,000 results, in seven ways; a pack in place of another has none that is asked for."""
+    values = filled(path, 4 * COUNT)
     source = random.Random(1)
     with closing(sqlite3.connect(path)) as file, file:
-        rows = file.execute("SELECT key, value FROM result").fetchall()
-        assert len(rows) == COUNT
-        for n, (name, value) in enumerate(rows):
-            other = rows[(n + 1) % COUNT][1]
-            file.execute(
-                "UPDATE result SET value = ? WHERE key = ?", (damaged(WAYS[n % 7], value, other, source), name)
-            )
+        rows = file.execute("SELECT number, value FROM pack").fetchall()
+        assert len(rows) == 4 * COUNT // memo._TOGETHER
+        for n, (number, value) in enumerate(rows):
+            other = rows[(n + 1) % len(rows)][1]
+            new = damaged(WAYS[n % 7], value, other, source)
+            file.execute("UPDATE pack SET value = ? WHERE number = ?", (new, number))
     made = Memo(path)
     assert made.get(list(values)) == {}
     made.put(values.items())
     assert made.get(list(values)) == values
+    made.close(whole=True)
+    with closing(sqlite3.connect(path)) as file:
+        assert file.execute("SELECT count(*) FROM pack").fetchone() == (len(rows),)
 
 
-def test_a_value_that_is_not_what_its_sum_says_is_not_served(path: Path) -> None:
+@pytest.mark.parametrize("pack", [0, 1, 2, 1.5, "x", b"x", None])
+def test_results_that_are_said_to_lie_elsewhere_are_theirs_or_none(path: Path, pack: object) -> None:
+    values = filled(path)
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute("UPDATE result SET pack = ?", (pack,))
+    made = Memo(path)
+    assert made.get(list(values)).items() <= values.items()
+    made.close(whole=True)
+
+
+@pytest.mark.parametrize("forged", [b"", b"x", b"k" * 16, b"k" * 16 + b"\xff" * 9])
+def test_a_pack_that_is_not_what_its_sum_says_is_not_served(path: Path, forged: bytes) -> None:
     values = filled(path, 1)
     with closing(sqlite3.connect(path)) as file, file:
-        file.execute("UPDATE result SET value = ?", (b"12345678" + zlib.compress(b"forged"),))
+        file.execute("UPDATE pack SET value = ?", (b"12345678" + zlib.compress(forged),))
     assert Memo(path).get(list(values)) == {}
 
 
-def test_a_sum_alone_makes_no_value(path: Path) -> None:
+@pytest.mark.parametrize("stream", [b"no stream", zlib.compress(b"k"), zlib.compress(b"k" * 16 + b"\xff" * 9)])
+def test_a_sum_alone_makes_no_result(path: Path, stream: bytes) -> None:
     values = filled(path, 1)
-    (name,) = values
     with closing(sqlite3.connect(path)) as file, file:
-        file.execute("UPDATE result SET value = ?", (memo._sum(name, b"no stream") + b"no stream",))
+        file.execute("UPDATE pack SET value = ?", (memo._sum(stream) + stream,))
     assert Memo(path).get(list(values)) == {}
 
 

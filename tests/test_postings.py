@@ -37,7 +37,7 @@ console.log(JSON.stringify({ terms: unfolded(lines), read: lines.map(read) }));
 
 def record(held: dict[int, str]) -> str:
     serials = sorted(held)
-    return steps.record([(serials, [held[serial] for serial in serials])] if held else [None])[0]
+    return steps.record([[(serial, held[serial]) for serial in serials] if held else None])[0]
 
 
 @QUICK
@@ -68,7 +68,7 @@ def test_postings_of_a_card_that_is_there_are_changed_and_taken_out(held: dict[i
 def test_long_postings_are_changed_by_steps(held: dict[int, str], edits: list[tuple[int, str]]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(steps, "PER", 3)
-        text, known = steps.encoded(sorted(held), [held[serial] for serial in sorted(held)])
+        text, known = steps.encoded(sorted(held.items()))
         assert len(known) == 2 * max(0, -(-len(held) // 3) - 1)
         for serial, new in edits:
             text, known = steps.replaced(text, known, serial, new)

@@ -16,10 +16,11 @@ from deckpress.search.edit import edited
 from deckpress.search.entry import Entry
 from deckpress.search.files import MANIFEST
 from deckpress.search.memory import Memory
+from deckpress.search.spool import Spool
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.cards import changed, cold, entries, warm
+from tests.cards import changed, cold, decks, entries, warm
 
 COUNT = 2_100  # cards, from 2,000 on anything is remembered
 FEW = 240
@@ -71,6 +72,16 @@ def test_builds_one_after_another(tmp_path: Path, updates: list[bool]) -> None:
         source.shuffle(listed)
         assert warm(listed, path) == cold(listed), edits
     assert updates == [True, True, True, True, False, True]
+
+
+@pytest.mark.parametrize("few", [0, 100, FEW])
+def test_cards_laid_aside_and_cards_in_memory_give_the_same(few: int) -> None:
+    listed = entries(FEW, 6)
+    with Spool(few) as spool:
+        for entry in random.Random(1).sample(listed, len(listed)):
+            spool.put(entry)
+        assert len(spool) == FEW
+        assert dict(data.data(spool, decks(listed))) == cold(listed)
 
 
 @SLOW

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
-from deckpress import cards, content
+from deckpress import cards, content, garbage
 from deckpress.cards import Progress, Tally
 from deckpress.collect.identity import Record
 from deckpress.content import Content
@@ -84,6 +84,7 @@ def finished(options: Options, progress: Progress, *, keep: bool = True) -> Done
     return Done(read, places, diagnostics, tally.formulas, rendered, tuple(media))
 
 
+@garbage.put_off()
 def site(options: Options, put: Put, progress: Progress, printed: Printed | None = None) -> Summary:
     """Every file of the site is put; `printed` makes the sheets that lie beside decks."""
     memory = Memory(options.memory) if options.memory else None

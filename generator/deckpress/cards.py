@@ -54,8 +54,10 @@ def finished(
     made = remembered.rendered(_jobs(content, cards, tally.seen), _context(content), means, memo)
     for done, (card, rendered) in enumerate(zip(cards, made, strict=True), 1):
         _take_media(content.folder, card, rendered, tally)
-        sides = [media.placed(side, tally.media) for side in rendered.html]
-        html, broken = placed(card, replace(rendered, html=(sides[0], sides[1])), leads)
+        if rendered.media:
+            sides = [media.placed(side, tally.media) for side in rendered.html]
+            rendered = replace(rendered, html=(sides[0], sides[1]))
+        html, broken = placed(card, rendered, leads)
         tally.formulas += rendered.formulas
         tally.seen.take(card, rendered, content.names)
         tally.faults.extend(_faults(card, rendered))

@@ -6,6 +6,8 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, count
+from operator import add
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,8 @@ class Source:
     starts: Sequence[int] = field(init=False, repr=False, compare=False)  # of each line
 
     def __post_init__(self) -> None:
-        starts = array("I", (0,))
-        at = self.text.find("\n")
-        while at >= 0:
-            starts.append(at + 1)
-            at = self.text.find("\n", at + 1)
+        lengths = accumulate(map(len, self.text.split("\n")[:-1]), initial=0)
+        starts = array("I", map(add, lengths, count()))  # and the line ends themselves
         object.__setattr__(self, "starts", starts)
 
     def place(self, start: int, end: int | None = None) -> Place:

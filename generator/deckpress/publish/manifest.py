@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from deckpress.publish import disk
 MARKER = ".deckpress.json"
 SCRATCH = ".deckpress.part"  # the one half-written file that a killed in-place update can leave
 FORMAT = 1
+_UNUSABLE = re.compile("[\\\\:\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 DROPPINGS = snapshot.DROPPINGS | {SCRATCH}  # never content
 
 
@@ -67,7 +69,7 @@ def unsafe(path: str) -> str:
     """Why `path` is no portable path inside the site, or ""."""
     if path in (MARKER, SCRATCH):
         return "the name is reserved"
-    if any(ch in "\\:" or ord(ch) < 32 or 127 <= ord(ch) < 160 or 0xD800 <= ord(ch) < 0xE000 for ch in path):
+    if _UNUSABLE.search(path):
         return "it has a backslash, a colon or a control character"
     if any(not part or part[-1] in ". " for part in path.split("/")):
         return "a part of it is empty or ends in a dot or a space"

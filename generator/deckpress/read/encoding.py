@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import codecs
 import re
+from itertools import islice
 
 from deckpress.model.diagnostic import Code, Diagnostic
 from deckpress.model.source import Place, Source
 
 # Not characters: the builder uses U+FDD0 to U+FDEB as its own marks inside cards and HTML.
 _UNUSABLE = re.compile("[\x00\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
+_TOLD = 20  # of them in one file
 _BINARY_HEADS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"PK\x03\x04", b"\x1f\x8b", b"SQLite format 3")
 
 
@@ -25,11 +27,10 @@ def source(path: str, data: bytes) -> tuple[Source | None, tuple[Diagnostic, ...
         return None, (fault,)
     text, guessed = _decoded(data)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    marked = _UNUSABLE.sub("\ufffd", text)
+    marked, count = _UNUSABLE.subn("\ufffd", text)
     found = Source(path, marked)
-    faults = [_fault(found, match.start(), "character that no text may hold") for match in _UNUSABLE.finditer(text)][
-        :20
-    ]
+    unusable = islice(_UNUSABLE.finditer(text), _TOLD) if count else ()
+    faults = [_fault(found, match.start(), "character that no text may hold") for match in unusable]
     if guessed:
         at = text.find("\ufffd")
         faults.append(_fault(found, max(at, 0), "bytes that are not UTF-8"))

@@ -37,6 +37,7 @@ _MARKS = r"(?P<prefix>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?)(?P<mark>`{3,}(?=[
 _FENCE = re.compile(rf"^{_MARKS}", re.MULTILINE)
 # In a file, code may start right behind the tag of a question or an answer.
 _BLOCK = re.compile(rf"^(?:[QAC]:)?{_MARKS}|^(?P<comment><!--|%%(?!%))", re.MULTILINE)
+_HIDING = ("```", "~~~", "<!--", "%%")  # one is in every text where that finds anything
 _NEXT = re.compile(r"\\.|`+|\$\$?|<!--|%%", re.DOTALL)
 _TICKS, _DOLLARS = re.compile("`+"), re.compile(r"\\.|\$", re.DOTALL)
 _REACH = 4_000  # characters that `\\(…\\)`, `\\[…\\]` and a comment may be long
@@ -64,6 +65,8 @@ def unclosed(text: str, start: int = 0) -> tuple[Stretch, ...]:
 
 
 def _blocks(text: str, start: int) -> Iterator[Stretch]:
+    if not any(mark in text for mark in _HIDING):
+        return
     at = start
     endless: set[str] = set()
     while match := _BLOCK.search(text, at):

@@ -18,7 +18,7 @@ _NO_KEYWORD = re.compile(r"[#>|]|[-*+=_]{2,}$|[-*+] |`{3}|~{3}|TARGET DECK|FILE 
 
 def keywords(pages: Iterable[Page]) -> Iterator[Diagnostic]:
     """Keywords that many lines look like, where the settings find no block; each pair once."""
-    unread = [page for page in pages if _TYPE.search(page.source.text) and not _blocks(page)]
+    unread = [page for page in pages if _typed(page.source.text) and not _blocks(page)]
     openings = Counter(line for page in unread for line in _openings(page))
     while openings:
         begin, count = openings.most_common(1)[0]
@@ -58,6 +58,11 @@ def patterns(pages: Iterable[Page]) -> Iterator[Diagnostic]:
                     "mend it in the settings of Obsidian_to_Anki, or in [obsidian-to-anki.patterns] of deckpress.toml"
                 )
                 yield Diagnostic(Code.PATTERN, page.source.place(0), about, hint)
+
+
+def _typed(text: str) -> bool:
+    """True if a note type fills a line."""
+    return ("Basic" in text or "Cloze" in text) and bool(_TYPE.search(text))
 
 
 def _blocks(page: Page) -> bool:

@@ -21,6 +21,7 @@ from deckpress.render.wire import from_json, job_as_json
 if TYPE_CHECKING:
     from deckpress.render.cluster import Cluster
 
+_SORTED = json.JSONEncoder(sort_keys=True).encode
 _CHUNK = 1_000  # cards that are looked up at once
 
 
@@ -84,9 +85,8 @@ class _Keys:
     """The key of each job: a digest of all that its card depends on."""
 
     def __init__(self, context: Context) -> None:
-        self._tools = toolchain()
+        self._shared = key(toolchain(), "card", context.language)
         self._macros = Macros(context.macros)
-        self._language = context.language
         self._media = key(*(part for pair in sorted(context.media.items()) for part in pair))
 
     def of(self, job: Job) -> bytes:
@@ -94,4 +94,4 @@ class _Keys:
         macros = self._macros.prelude(texts) if self._macros.bodies else ""
         media = self._media if any(mark in texts for mark in ("![", "src", "[sound:")) else b""
         _, *values = job_as_json(job)
-        return key(self._tools, "card", self._language, macros, media, json.dumps(values, sort_keys=True))
+        return key(self._shared, macros, media, _SORTED(values))

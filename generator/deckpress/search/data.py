@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 
-from deckpress import garbage
 from deckpress.search import postings, rows, shards
 from deckpress.search.entry import Entry, Terms, digest, fields
 from deckpress.search.files import MANIFEST, Files, Made, files
@@ -52,8 +51,7 @@ def mark(manifest: bytes) -> str:
 def _anew(cards: Spool | Held, decks: bytes, memory: Memory | None) -> Iterator[tuple[str, bytes]]:
     """Everything from the cards; of small sites the index in lunr's format too, as a file."""
     with memory.anew() if memory else nullcontext() as fresh, Laid() as shown:
-        with garbage.put_off():
-            made, whole = _from_cards(cards, decks, fresh, shown)
+        made, whole = _from_cards(cards, decks, fresh, shown)
         found = files(made)
         if fresh:
             fresh.save(made, mark(found[MANIFEST]()))

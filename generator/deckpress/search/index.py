@@ -33,12 +33,12 @@ def index(table: Table, totals: Sequence[int], serials: Sequence[int]) -> dict[s
     for place, term in enumerate(sorted(table, key=order)):
         row = table[term]
         posting: dict[str, Any] = {
-            field: {refs[serial]: {} for serial in slot[0]} if slot else {}
+            field: {refs[serial]: {} for serial, _ in slot} if slot else {}
             for field, slot in zip(FIELDS, row, strict=True)
         }
         weight = idf(posting, len(serials))
         for at, slot in enumerate(row):
-            for serial, told in zip(*slot, strict=True) if slot else ():
+            for serial, told in slot or ():
                 norm, often, more = norms[at][told]
                 vectors[at][serial] += (place, round(weight * more / (norm + often) * _BOOSTS[at], 3))
         posting["_index"] = place

@@ -22,7 +22,7 @@ _ODD = f"(?:[{DIGITS[33::2]}]{_NUMBER}|[{_LAST[1::2]}])"
 _FIRST = re.compile(_NUMBER)
 _POSTING = re.compile(f"({_NUMBER})(?:{_EVEN}|{_ODD}{_NUMBER})")  # the gap, and the rest of one card
 
-Slot = tuple[list[int], list[str]]  # serials ascending, and what is said of each
+Slot = list[tuple[int, str]]  # a serial and what is said of it, serials ascending
 Table = dict[str, list[Slot | None]]  # by term, for each field
 
 
@@ -62,16 +62,17 @@ def table(cards: Iterable[tuple[int, Terms]]) -> tuple[Table, list[int]]:
         for field, tokens in enumerate(lists):
             length = len(tokens)
             totals[field] += length
-            once = said(length, 1) if length else ""
-            for term, often in Counter(tokens).items():
+            counts = Counter(tokens)
+            told = {often: (serial, said(length, often)) for often in set(counts.values())}  # most terms share one
+            for term, often in counts.items():
                 row = found.get(term)
                 if row is None:
                     row = found[term] = [None] * width
                 slot = row[field]
                 if slot is None:
-                    slot = row[field] = ([], [])
-                slot[0].append(serial)
-                slot[1].append(once if often == 1 else said(length, often))
+                    row[field] = [told[often]]
+                else:
+                    slot.append(told[often])
     return found, totals
 
 

@@ -1,4 +1,4 @@
-"""Cards as search knows them, laid aside in a file until all are there, so that they need not stay in memory."""
+"""Cards as search knows them, until all are there; many are laid aside in a file, so as not to stay in memory."""
 
 from __future__ import annotations
 
@@ -13,11 +13,15 @@ from typing import IO
 from deckpress.search.entry import Entry
 from deckpress.search.rows import PER, blocks
 
+FEW = 20_000  # entries that stay in memory
+
 
 class Spool:
     """Entries in any order; a context manager that leaves nothing behind."""
 
-    def __init__(self) -> None:
+    def __init__(self, few: int = FEW) -> None:
+        self._few = few
+        self._held: list[Entry] = []
         self._serials = array("L")
         self._starts = array("Q")
         self._end = 0
@@ -31,9 +35,17 @@ class Spool:
         self._file.close()
 
     def __len__(self) -> int:
-        return len(self._serials)
+        return len(self._held) + len(self._serials)
 
     def put(self, entry: Entry) -> None:
+        self.tags.update(entry.tags)
+        self._held.append(entry)
+        if len(self) > self._few:
+            for each in self._held:
+                self._lay_aside(each)
+            self._held.clear()
+
+    def _lay_aside(self, entry: Entry) -> None:
         line = (
             json.dumps([getattr(entry, name) for name in Entry.__slots__], ensure_ascii=False).encode(
                 "utf-8", "replace"
@@ -44,10 +56,11 @@ class Spool:
         self._serials.append(entry.serial)
         self._starts.append(self._end)
         self._end += len(line)
-        self.tags.update(entry.tags)
 
     def blocks(self) -> Iterator[tuple[int, Sequence[Entry]]]:
         """Entries by ascending serial in the files that hold them, with the number of the file."""
+        if self._held:
+            yield from Held(self._held).blocks()
         order = sorted(range(len(self._serials)), key=self._serials.__getitem__)
         at = 0
         while at < len(order):

@@ -15,22 +15,32 @@ PER = 512  # postings from one step to the next
 Steps = list[int]  # pairs of offset and serial, both ascending
 
 
+class _Gaps(dict[int, str]):
+    """In digits, how many serials lie between two that are so far apart."""
+
+    def __missing__(self, apart: int) -> str:
+        self[apart] = found = postings.digits(apart - 1)
+        return found
+
+
+_GAPS = _Gaps()
+
+
 def record(row: list[Slot | None]) -> tuple[str, dict[int, Steps]]:
     """The postings of a term, fields parted by tabs; and the steps of those fields that have any."""
-    fields = [encoded(*slot) if slot else ("", []) for slot in row]
-    text = "\t".join(text for text, _ in fields).rstrip("\t")
+    fields = [encoded(slot) if slot else ("", []) for slot in row]
+    text = "\t".join([text for text, _ in fields]).rstrip("\t")
     return text, {field: steps for field, (_, steps) in enumerate(fields) if steps}
 
 
-def encoded(serials: list[int], said: list[str]) -> tuple[str, Steps]:
+def encoded(slot: Slot) -> tuple[str, Steps]:
     """The postings of some cards, and their steps."""
-    pieces, steps, at, before = list[str](), Steps(), 0, -1
-    for first in range(0, len(serials), PER):
+    pieces, steps, at, before = list[str](), Steps(), 0, (-1, "")
+    for first in range(0, len(slot), PER):
         if first:
-            steps += (at, before)
-        here = serials[first : first + PER]
-        gaps = (postings.digits(serial - last - 1) for last, serial in pairwise((before, *here)))
-        pieces.append("".join([part for pair in zip(gaps, said[first : first + PER], strict=True) for part in pair]))
+            steps += (at, before[0])
+        here = slot[first : first + PER]
+        pieces.append("".join([_GAPS[one[0] - last[0]] + one[1] for last, one in pairwise((before, *here))]))
         at += len(pieces[-1])
         before = here[-1]
     return "".join(pieces), steps

@@ -63,4 +63,7 @@ def also(note: Note) -> str:
     text = note.source.text
     below = _BELOW.match(text, note.span.end)
     end = below.end() if below else note.span.end
-    return " ".join(" ".join(filter(None, match)).strip() for match in _COMMENT.findall(text[note.span.start : end]))
+    whole = text[note.span.start : end]
+    if "<!--" not in whole and "%%" not in whole:
+        return ""
+    return " ".join(" ".join(filter(None, match)).strip() for match in _COMMENT.findall(whole))

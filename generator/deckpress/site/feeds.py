@@ -16,10 +16,8 @@ def feeds(paths: Iterable[str], base_url: str) -> dict[str, bytes]:
     if base_url:
         unlisted = ("404", "search/", "print/")
         listed = sorted(path for path in paths if path.endswith(".html") and not path.startswith(unlisted))
-        urls = "".join(
-            f"<url><loc>{escape(base_url + path.removesuffix('index.html'), quote=False)}</loc></url>\n"
-            for path in listed
-        )
+        known = (escape(base_url + path.removesuffix("index.html"), quote=False) for path in listed)
+        urls = "".join(f"<url><loc>{address}</loc></url>\n" for address in known)
         head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
         files["sitemap.xml"] = f"{head}{urls}</urlset>\n".encode()
     return files

@@ -21,17 +21,24 @@ class Styles:
 
     def __init__(self, root: str) -> None:
         self._root = root
-        self._names: dict[str, str] = {}
+        self._names = _Names()
         self.sheets: tuple[str, ...] = ()
 
     def page(self, html: str) -> str:
         """The HTML as it stands on this page."""
         self.sheets = tuple(name for name, mark in _SHEETS.items() if name in self.sheets or mark.search(html))
-        return _STYLE.sub(lambda match: self._name(match[1]), html).replace(ROOT, self._root)
+        parts = _STYLE.split(html)
+        parts[1::2] = map(self._names.__getitem__, parts[1::2])
+        return "".join(parts).replace(ROOT, self._root)
 
     def css(self) -> str:
         """One rule a style."""
         return "".join(f".{name}{{{style}}}" for style, name in self._names.items())
 
-    def _name(self, style: str) -> str:
-        return self._names.setdefault(style, f"k{len(self._names)}")
+
+class _Names(dict[str, str]):
+    """Classes by the styles that they stand for, in the order in which these were asked for."""
+
+    def __missing__(self, style: str) -> str:
+        self[style] = name = f"k{len(self)}"
+        return name

@@ -24,7 +24,7 @@ MARK: re.Pattern[str] | None = re.compile(
 )
 
 _CARD = re.compile(r" {0,3}>[ _]?\[!card\]", re.IGNORECASE)
-_ID = re.compile(r"(?<!\S)\^(?P<id>\d{13}|q-[a-z0-9]{4,8})[ \t]*$")
+_ID = re.compile(r"\^(?<!\S\^)(?P<id>\d{13}|q-[a-z0-9]{4,8})[ \t]*$")
 _IDS = re.compile(_ID.pattern, re.MULTILINE)
 
 

@@ -30,7 +30,8 @@ def claims(page: Page) -> bool:
     text = page.source.text
     if "card-" in text and any(page.shown[page.line(m.start())] != "\0" for m in _SCHEDULE.finditer(text)):
         return True
-    if "cards_deck" in page.source.meta.keys or not _BULLETED.search(text, page.source.body):
+    bulleted = "card" in text.lower() and _BULLETED.search(text, page.source.body)
+    if "cards_deck" in page.source.meta.keys or not bulleted:
         return False
     free = (line for line in page.shown[page.first :] if line[:1] not in ("", " ", "\t", "\0"))
     if not all(outline.BULLET.match(line) or PROPERTY.match(line) for line in free):

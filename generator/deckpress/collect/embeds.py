@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from deckpress.collect.links import Index, stem
 from deckpress.collect.parts import words
+from deckpress.patterns import compiled
 
 DEPTH = 3  # embeds within embeds
 CARD_LIMIT = 50  # embeds in one card, those within embeds counted too
 _TEXT_LIMIT = 20_000  # characters
-_WRITTEN = re.compile(r"!\[\[(?P<target>[^\[\]\n|\\]+)")
-_FILE = re.compile(r"\.\w{2,5}$")
+_WRITTEN = compiled(r"!\[\[(?P<target>[^\[\]\n|\\]+)")
+_FILE = compiled(r"\.\w{2,5}$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ The figures in `_need` are those with the fewest histories lost or given to the 
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,10 +14,11 @@ from math import fsum, log
 from deckpress.collect.context import Places, rows
 from deckpress.collect.lock import Entry, Sibling
 from deckpress.collect.matching import Pairing
+from deckpress.patterns import compiled
 
 Texts = Callable[[int], tuple[str, str]]  # front and back of a note, as the lock holds them
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+|[^\w\s]")
-OWN = re.compile(r"c[0-9a-f]{12}(?:-\d+)?")  # an id that no author gave
+_WORD = compiled(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+|[^\w\s]")
+OWN = compiled(r"c[0-9a-f]{12}(?:-\d+)?")  # an id that no author gave
 _COMMON = 60  # a word on more notes than this finds none
 _NEAR = 3  # places up and down from where an entry is expected
 _MANY = 20  # deletions that are compared with all

@@ -12,8 +12,9 @@ from deckpress.collect.nearest import Ordered, nearest, ordered
 from deckpress.collect.parts import Parts, words
 from deckpress.model.deck import Collection
 from deckpress.model.source import Source, Span
+from deckpress.patterns import compiled
 
-_ENDING = re.compile(r"\.(?:md|markdown)$", re.IGNORECASE)
+_ENDING = compiled(r"\.(?:md|markdown)$", re.IGNORECASE)
 _DEPTH = 8  # folders that a name may tell
 # Files that notes link to and that are not looked for: nothing can be said of them.
 OTHERS = frozenset(

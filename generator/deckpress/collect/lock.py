@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,6 +11,7 @@ from operator import attrgetter
 
 from deckpress.model.diagnostic import Code, Diagnostic
 from deckpress.model.source import Source
+from deckpress.patterns import compiled
 
 FILE = "cards.lock"
 VERSION = 2
@@ -22,14 +22,14 @@ FORMER = 24  # former ids kept of one note
 NO_TEXTS = b"\t"
 UNNUMBERED = -1  # stands for the serial of a card that has none yet
 
-_ID = re.compile(r"c[A-Za-z0-9-]+")
-_DIGEST = re.compile(r"[0-9a-f]{12}")
-_SHORT = re.compile(r"[0-9a-f]{8}")
-_ORDINAL = re.compile(r"[0-9]{1,4}")
-_SERIAL = re.compile(r"[0-9]{1,9}")
-_SERIALS = re.compile(r"[0-9]{1,9}(?: [0-9]{1,9})*")
-_KEY = re.compile(r"~[0-9a-f]{8}(?:-\d+)?")
-_CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
+_ID = compiled(r"c[A-Za-z0-9-]+")
+_DIGEST = compiled(r"[0-9a-f]{12}")
+_SHORT = compiled(r"[0-9a-f]{8}")
+_ORDINAL = compiled(r"[0-9]{1,4}")
+_SERIAL = compiled(r"[0-9]{1,9}")
+_SERIALS = compiled(r"[0-9]{1,9}(?: [0-9]{1,9})*")
+_KEY = compiled(r"~[0-9a-f]{8}(?:-\d+)?")
+_CONFLICT = compiled(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
 
 
 @dataclass(frozen=True, slots=True)

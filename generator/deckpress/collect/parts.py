@@ -9,12 +9,13 @@ from functools import cached_property
 
 from deckpress.collect.nearest import Ordered, ordered
 from deckpress.model.source import Source, Span
+from deckpress.patterns import compiled
 from deckpress.read import scan
 from deckpress.read.page import HEADING, Page
 
-_ID = re.compile(r"(?:^|(?<=[\s>]))\^(?P<id>[A-Za-z0-9-]+)[ \t]*$")
+_ID = compiled(r"(?:^|(?<=[\s>]))\^(?P<id>[A-Za-z0-9-]+)[ \t]*$")
 _REACH = 20_000  # characters that a block may be long
-_ITEM = re.compile(r"(?P<indent>[ \t>]*)(?:[-*+]|\d{1,9}[.)])[ \t]")
+_ITEM = compiled(r"(?P<indent>[ \t>]*)(?:[-*+]|\d{1,9}[.)])[ \t]")
 
 
 def words(heading: str) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from deckpress.patterns import compiled
 from deckpress.read import cloze
 from deckpress.read.page import HEADING, Page
 
-OPENING = re.compile(r" {0,3}#{1,6}(?:[ \t]+|$)|[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)(?:\[[ xX]\][ \t]+)?")
+OPENING = compiled(r" {0,3}#{1,6}(?:[ \t]+|$)|[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)(?:\[[ xX]\][ \t]+)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from deckpress.model.note import Field
+from deckpress.patterns import compiled
 from deckpress.read import mask
 from deckpress.read.edit import edited
 
-_DEFINITION = re.compile(
+_DEFINITION = compiled(
     r"^ {0,3}\[(?P<label>(?!\^)[^\[\]\n]+)\]:[ \t]*<?(?=[^\s<>]*[/.#:])[^\s<>]+>?[ \t]*(?:[\"'(][^\n]*)?$", re.MULTILINE
 )
 _LABEL = 200  # characters
-_BRACKET = re.compile(r"[\[\]]")
-_ESCAPED = re.compile(r"\\(?:(?P<mark>[\[\]])|.)", re.DOTALL)
-_FORMULA = re.compile(r"^[ \t]*\\\[(?:[^\\\n]|\\[^\[\]\n]|\n(?![ \t]*\n))*\\\][ \t]*$", re.MULTILINE)
-_TASK = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\Z")
+_BRACKET = compiled(r"[\[\]]")
+_ESCAPED = compiled(r"\\(?:(?P<mark>[\[\]])|.)", re.DOTALL)
+_FORMULA = compiled(r"^[ \t]*\\\[(?:[^\\\n]|\\[^\[\]\n]|\n(?![ \t]*\n))*\\\][ \t]*$", re.MULTILINE)
+_TASK = compiled(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\Z")
 
 
 @dataclass(frozen=True, slots=True)

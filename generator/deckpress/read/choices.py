@@ -6,9 +6,10 @@ import re
 import unicodedata
 
 from deckpress.model.note import Choice
+from deckpress.patterns import compiled
 
-_CHOICE = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?P<label>[A-Za-z])\)[ \t]+(?P<text>\S.*)$", re.MULTILINE)
-_ANSWER = re.compile(
+_CHOICE = compiled(r"[ \t]*(?:[-*+][ \t]+)?(?P<label>[A-Za-z])\)[ \t]+(?P<text>\S.*)$", re.MULTILINE)
+_ANSWER = compiled(
     r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*)?(?P<label>[A-Za-z])(?:[).:]|$)(?:\*\*)?[ \t]*(?P<text>.*)$", re.MULTILINE
 )
 _VERDICTS = (("true", "false"), ("wahr", "falsch"), ("richtig", "falsch"), ("vrai", "faux"), ("verdadero", "falso"))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from deckpress.model.note import Deletion
+from deckpress.patterns import compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ MOCHI = replace(CURLIES, hint="", together=True)
 LOGSEQ = Style(re.compile(r"\{\{cloze(?:[ \t]+|(?=\}\}))"), "}}", "{}", "\\\\", together=True)
 BRACKET = Style(re.compile(r"(?<!!)\[(?!\^)"), "]", "[]")
 _DEEPEST = 8  # deletions inside each other
-_PARTS = re.compile(r"\[(?P<n>[^\]\d]*)123(?P<m>[^\]]*)\]|(?P<answer>answer)|\[(?P<h>[^\]]*?)hint(?P<i>[^\]]*)\]")
+_PARTS = compiled(r"\[(?P<n>[^\]\d]*)123(?P<m>[^\]]*)\]|(?P<answer>answer)|\[(?P<h>[^\]]*?)hint(?P<i>[^\]]*)\]")
 _ESCAPED = str.maketrans({"[": "\ufddc", "]": "\ufddd"})  # brackets that are no marks of a part
 _BRACKETS = str.maketrans({"\ufddc": "\\[", "\ufddd": "\\]"})
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from deckpress.patterns import compiled
 from deckpress.read.page import Page
 
 _NAME = r"[^\s\0#,.;:!?\"'()\[\]{}<>|\\^`~*=+&%$@]+"
-_TAG = re.compile(rf"(?<![^\s])#(?P<name>(?!\d+(?!\S)){_NAME})(?!\S)")
-_LEADING = re.compile(rf"[ \t]*(?:#{_NAME}(?:[ \t]+|$))+")
+_TAG = compiled(rf"(?<![^\s])#(?P<name>(?!\d+(?!\S)){_NAME})(?!\S)")
+_LEADING = compiled(rf"[ \t]*(?:#{_NAME}(?:[ \t]+|$))+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import codecs
-import re
 from itertools import islice
 
 from deckpress.model.diagnostic import Code, Diagnostic
 from deckpress.model.source import Place, Source
+from deckpress.patterns import compiled
 
 # Not characters: the builder uses U+FDD0 to U+FDEB as its own marks inside cards and HTML.
-_UNUSABLE = re.compile("[\x00\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
+_UNUSABLE = compiled("[\x00\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 _TOLD = 20  # of them in one file
 _BINARY_HEADS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"PK\x03\x04", b"\x1f\x8b", b"SQLite format 3")
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from deckpress.patterns import compiled
 from deckpress.read import scan
 
 Line = tuple[str, int]  # text, offset in the source
@@ -17,10 +18,10 @@ TYPES = frozenset(
         "basic (with reversed card)", "cloze",
     )
 )  # fmt: skip
-ID = re.compile(r"[ \t]*(?:<!--[ \t]*ID:(?P<id>[^>\n]*)-->|ID:[ \t]?(?P<bare>\d+))[ \t]*$", re.MULTILINE)
-TAGS = re.compile(r"Tags:[ \t]*(?P<tags>[^\n]*)")
-_LABEL = re.compile(r"(?P<name>[^\W\d_][\w'-]*(?: [\w'-]+){0,2}):(?=[ \t]|$)")
-_SENTENCE = re.compile(r"[$\\`*?{]|[.:!,;]$")
+ID = compiled(r"[ \t]*(?:<!--[ \t]*ID:(?P<id>[^>\n]*)-->|ID:[ \t]?(?P<bare>\d+))[ \t]*$", re.MULTILINE)
+TAGS = compiled(r"Tags:[ \t]*(?P<tags>[^\n]*)")
+_LABEL = compiled(r"(?P<name>[^\W\d_][\w'-]*(?: [\w'-]+){0,2}):(?=[ \t]|$)")
+_SENTENCE = compiled(r"[$\\`*?{]|[.:!,;]$")
 _TITLE = 40  # characters of a type's name that stands once in a file
 
 

@@ -10,13 +10,14 @@ from typing import Any
 from deckpress.config import HUES
 from deckpress.model.diagnostic import Code, Diagnostic
 from deckpress.model.source import Meta, Source
+from deckpress.patterns import compiled
 
 _LIMIT = 16_384  # characters
 # A rule as the first line of a note has a blank line and no key below it; front matter holds no quote.
-_FENCE = re.compile(r"---[ \t]*\n(?![ \t]*\n\s*(?![\w -]+:)|>)")
-_TOML = re.compile(r"\s*(?:#[^\n]*\n\s*)*[\w-]+[ \t]*=")
+_FENCE = compiled(r"---[ \t]*\n(?![ \t]*\n\s*(?![\w -]+:)|>)")
+_TOML = compiled(r"\s*(?:#[^\n]*\n\s*)*[\w-]+[ \t]*=")
 _NAMES = {"target_deck": "deck", "cards_deck": "deck", "file_tags": "tags", "alias": "aliases"}
-_END = re.compile(r"^(?:(?:---|\.\.\.)[ \t]*$|(?P<quote>>))", re.MULTILINE)
+_END = compiled(r"^(?:(?:---|\.\.\.)[ \t]*$|(?P<quote>>))", re.MULTILINE)
 
 
 def split(source: Source) -> tuple[Source, tuple[Diagnostic, ...]]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
+from deckpress.patterns import compiled
 from deckpress.read import scan
 from deckpress.read.page import Page
 
-_INDENTED = re.compile(r"[ \t]+(?:<!--|%%)")
+_INDENTED = compiled(r"[ \t]+(?:<!--|%%)")
 _BELOW = 3  # lines below a keyword in which its value is looked for, as in `Page.value`
 
 

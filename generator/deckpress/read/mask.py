@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
+from deckpress.patterns import compiled
 from deckpress.read import scan
 from deckpress.read.scan import Region
 
-_ADDRESS = re.compile(r"!?\[\[[^\[\]\n]*\]\]|(?<=\])\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|<?https?://[^\s<>]+>?")
+_ADDRESS = compiled(r"!?\[\[[^\[\]\n]*\]\]|(?<=\])\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|<?https?://[^\s<>]+>?")
 _NAMES = {
     Region.FENCE: "code", Region.CODE: "code", Region.INLINE: "a formula", Region.DISPLAY: "a formula",
     Region.COMMENT: "a comment",

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from deckpress.model.diagnostic import Code, Diagnostic, Rejected
+from deckpress.patterns import compiled
 from deckpress.read.rows import Role, Rows
 
 _UNSEEN = (Role.BLANK, Role.COMMENT)
 _ANSWERS = (Role.TEXT, Role.COMMENT, Role.HEADING, Role.RULE, Role.SEPARATOR)
-_NUMBER = re.compile(r"(?P<n>\d{1,9})[.)][ \t]")
+_NUMBER = compiled(r"(?P<n>\d{1,9})[.)][ \t]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,15 @@ from dataclasses import dataclass, replace
 from deckpress.model.diagnostic import Code, Diagnostic, Rejected
 from deckpress.model.note import Deletion, Field, Kind, Note
 from deckpress.model.source import Place, Span
+from deckpress.patterns import compiled
 from deckpress.read import cloze, mask
 from deckpress.read.fields import TYPES, Line, Part, Written
 from deckpress.read.page import Page
 
-_TWO_SIDED = re.compile(r"reversed card|two.?way|bidirectional", re.IGNORECASE)
-_OPTIONAL = re.compile(r"optional", re.IGNORECASE)
+_TWO_SIDED = compiled(r"reversed card|two.?way|bidirectional", re.IGNORECASE)
+_OPTIONAL = compiled(r"optional", re.IGNORECASE)
 _BESIDE = ("Extra", "Back Extra", "Back")
-_ID = re.compile(r"[A-Za-z0-9-]+")
+_ID = compiled(r"[A-Za-z0-9-]+")
 
 
 @dataclass(frozen=True, slots=True)

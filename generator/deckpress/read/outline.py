@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from deckpress.patterns import compiled
 from deckpress.read import scan
 from deckpress.read.page import Page
 from deckpress.read.properties import PROPERTY
 
-BULLET = re.compile(r"(?P<indent>[ \t]*)-(?:[ \t]+|$)")
-TAG = re.compile(r"(?<!\S)(?:#card(?![\w/-])|#?\[\[card\]\])", re.IGNORECASE)
+BULLET = compiled(r"(?P<indent>[ \t]*)-(?:[ \t]+|$)")
+TAG = compiled(r"(?<!\S)(?:#card(?![\w/-])|#?\[\[card\]\])", re.IGNORECASE)
 
-_NAME = re.compile(r"#([\w/-]+|\[\[[^\[\]]*\]\])")
-_PLANNED = re.compile(r"[ \t]*(?:SCHEDULED|DEADLINE): <[^>]*>[ \t]*$")
-_HIDDEN = re.compile(r"id|collapsed|heading|deck|tags|background-color|card-[\w-]+|(?:logseq|hl|ls)[.-][\w.-]*")
+_NAME = compiled(r"#([\w/-]+|\[\[[^\[\]]*\]\])")
+_PLANNED = compiled(r"[ \t]*(?:SCHEDULED|DEADLINE): <[^>]*>[ \t]*$")
+_HIDDEN = compiled(r"id|collapsed|heading|deck|tags|background-color|card-[\w-]+|(?:logseq|hl|ls)[.-][\w.-]*")
 _DRAWERS = (":LOGBOOK:", ":PROPERTIES:")
 _TAB = 4  # columns
 

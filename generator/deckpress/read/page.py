@@ -10,12 +10,13 @@ from functools import cached_property
 
 from deckpress.model.source import Source, Span
 from deckpress.model.vault import Vault
+from deckpress.patterns import compiled
 from deckpress.read import mask, scan
 
 PARTING = " › "  # between headings of a section
-HEADING = re.compile(r" {0,3}(?P<marks>#{1,6})[ \t]+(?P<title>(?:\S(?:.*\S)?)?)")  # `heading` cuts marks at the end
-KEPT = re.compile(r"[ \t>]*<!--[ \t]*(?:ID:|SR:|CARD|note|tags)")  # comments that speak of the card above
-_BLOCK = re.compile(r" {0,3}(?:#{1,6}\s|>|<!--|%%|`{3}|~{3}|[-*+]\s|\d{1,9}[.)]\s|(?:[-*_][ \t]*){3,}$|\|)")
+HEADING = compiled(r" {0,3}(?P<marks>#{1,6})[ \t]+(?P<title>(?:\S(?:.*\S)?)?)")  # `heading` cuts marks at the end
+KEPT = compiled(r"[ \t>]*<!--[ \t]*(?:ID:|SR:|CARD|note|tags)")  # comments that speak of the card above
+_BLOCK = compiled(r" {0,3}(?:#{1,6}\s|>|<!--|%%|`{3}|~{3}|[-*+]\s|\d{1,9}[.)]\s|(?:[-*_][ \t]*){3,}$|\|)")
 
 
 @dataclass(frozen=True)

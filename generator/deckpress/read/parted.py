@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from deckpress.model.note import Kind
+from deckpress.patterns import compiled
 from deckpress.read import paths
 
-PREFIX = re.compile(r"[ \t]*(?:>[ \t]?)*(?:#{1,6}[ \t]+)?(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?:\[.\][ \t]+)?")
+PREFIX = compiled(r"[ \t]*(?:>[ \t]?)*(?:#{1,6}[ \t]+)?(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?:\[.\][ \t]+)?")
 _ADDRESS = "`::` belongs to an address"
 DELETION = "stands in a deletion"
 PROPERTY = "`key:: value` is a property"
@@ -26,9 +27,9 @@ _FALSE = (
     ),
     (re.compile(r"[\[(][\w-][\w -]{0,60}::[ \t][^\[\]()\n]*[\])]"), PROPERTY),
 )
-_KEY = re.compile(r"(?P<key>[\w-]+)::(?:[ \t]+(?P<value>\S.*))?[ \t]*$")
+_KEY = compiled(r"(?P<key>[\w-]+)::(?:[ \t]+(?P<value>\S.*))?[ \t]*$")
 _SHORT = 4  # words of a property outside of lists
-_BOXED = re.compile(r":{3,}[ \t]*[\w{-]*[^\n:]*$")
+_BOXED = compiled(r":{3,}[ \t]*[\w{-]*[^\n:]*$")
 
 
 @dataclass(frozen=True, slots=True)

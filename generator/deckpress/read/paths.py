@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from deckpress.patterns import compiled
+
 RULE = "`::` belongs to a name in code or to a path"
 _NAME = r"[A-Za-z_]\w{0,60}"
 _SURE = (
@@ -14,7 +16,7 @@ _SURE = (
     re.compile(rf"(?<![\w:])(?:{_NAME}::)+~?{_NAME}(?=[(<])"),
     re.compile(r"\w\[[^\[\]\n]{0,20}::[^\[\]\n]{0,20}\]"),
 )
-_LIKELY = re.compile(rf"(?<![\w:]){_NAME}::{_NAME}(?![\w:])")  # one alone may be `word::meaning`
+_LIKELY = compiled(rf"(?<![\w:]){_NAME}::{_NAME}(?![\w:])")  # one alone may be `word::meaning`
 
 
 def blanked(mask: str) -> str:

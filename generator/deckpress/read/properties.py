@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
 
 from deckpress.model.note import History
+from deckpress.patterns import compiled
 
-PROPERTY = re.compile(r"[ \t]*(?P<key>[A-Za-z][\w./-]*)::(?:[ \t]+(?P<value>.*))?$")
-_INSTANT = re.compile(
+PROPERTY = compiled(r"[ \t]*(?P<key>[A-Za-z][\w./-]*)::(?:[ \t]+(?P<value>.*))?$")
+_INSTANT = compiled(
     r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:T[0-2]\d:[0-5]\d(?::[0-5]\d(?:\.\d{1,6})?)?Z?)?"
 )
 

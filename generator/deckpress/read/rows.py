@@ -9,14 +9,15 @@ from enum import StrEnum
 from functools import cached_property
 
 from deckpress.model.source import Span
+from deckpress.patterns import compiled
 from deckpress.read import schedule
 from deckpress.read.decktags import Tags
 from deckpress.read.page import HEADING, KEPT, Page, heading
 from deckpress.read.scan import Region
 
-METADATA = re.compile(r"[ \t]*>[ \t]*\[!sr\|card-metadata\][-+]?[ \t]*$", re.IGNORECASE)
-_RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})$")
-_ID = re.compile(r"(?:^|(?<=[ \t]))\^(?P<id>[A-Za-z0-9-]+)[ \t]*$")
+METADATA = compiled(r"[ \t]*>[ \t]*\[!sr\|card-metadata\][-+]?[ \t]*$", re.IGNORECASE)
+_RULE = compiled(r" {0,3}(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})$")
+_ID = compiled(r"(?:^|(?<=[ \t]))\^(?P<id>[A-Za-z0-9-]+)[ \t]*$")
 _BLANKS = 7  # between a card and its schedule, as between a card and its id
 
 

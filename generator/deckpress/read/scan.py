@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from deckpress.patterns import compiled
+
 
 class Region(StrEnum):
     FENCE = "fence"
@@ -34,14 +36,14 @@ class Stretch:
 
 
 _MARKS = r"(?P<prefix>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?)(?P<mark>`{3,}(?=[^`\n]*$)|~{3,})(?P<info>[^\n]*)$"
-_FENCE = re.compile(rf"^{_MARKS}", re.MULTILINE)
+_FENCE = compiled(rf"^{_MARKS}", re.MULTILINE)
 # In a file, code may start right behind the tag of a question or an answer.
-_BLOCK = re.compile(rf"^(?:[QAC]:)?{_MARKS}|^(?P<comment><!--|%%(?!%))", re.MULTILINE)
+_BLOCK = compiled(rf"^(?:[QAC]:)?{_MARKS}|^(?P<comment><!--|%%(?!%))", re.MULTILINE)
 _HIDING = ("```", "~~~", "<!--", "%%")  # one is in every text where that finds anything
-_NEXT = re.compile(r"\\.|`+|\$\$?|<!--|%%", re.DOTALL)
+_NEXT = compiled(r"\\.|`+|\$\$?|<!--|%%", re.DOTALL)
 _TICKS, _DOLLARS = re.compile("`+"), re.compile(r"\\.|\$", re.DOTALL)
 _REACH = 4_000  # characters that `\\(…\\)`, `\\[…\\]` and a comment may be long
-_BLANK = re.compile(r"\n[ \t>]*\n")
+_BLANK = compiled(r"\n[ \t>]*\n")
 _PAIRS = {
     "\\[": ("\\]", Region.DISPLAY),
     "\\(": ("\\)", Region.INLINE),

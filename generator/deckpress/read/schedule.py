@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 
 from deckpress.model.diagnostic import Code, Diagnostic
 from deckpress.model.note import History
 from deckpress.model.source import Place
+from deckpress.patterns import compiled
 
-COMMENT = re.compile(r"<!--[ \t]*SR:(?P<entries>(?:(?!-->|<!--)[^\n])*)-->")  # of Obsidian Spaced Repetition
+COMMENT = compiled(r"<!--[ \t]*SR:(?P<entries>(?:(?!-->|<!--)[^\n])*)-->")  # of Obsidian Spaced Repetition
 UNSEEN = "2000-01-01"  # stands for a sibling that was never shown
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_INSTANT = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?")
-_NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,12})?")
-_COUNT = re.compile(r"\d{1,9}")
+_DAY = compiled(r"\d{4}-\d\d-\d\d")
+_INSTANT = compiled(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?")
+_NUMBER = compiled(r"\d{1,9}(?:\.\d{1,12})?")
+_COUNT = compiled(r"\d{1,9}")
 
 
 def histories(entries: str, cards: int, place: Place) -> tuple[tuple[History | None, ...], tuple[Diagnostic, ...]]:

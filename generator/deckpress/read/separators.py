@@ -8,14 +8,15 @@ from itertools import pairwise
 
 from deckpress.model.diagnostic import Diagnostic
 from deckpress.model.note import NOTHING, Field, Kind, Note
+from deckpress.patterns import compiled
 from deckpress.read import anchors, blanks, cloze, paths, places
 from deckpress.read.anchors import OPENING, Unit, View
 from deckpress.read.page import HEADING
 
-_WORD = re.compile(r"\S+")
-ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
-_APART = re.compile(r"[ \t]*[>|]")  # quotes and tables
-_DATAVIEW = re.compile(r"[\[(][\w -]{1,40}\Z")
+_WORD = compiled(r"\S+")
+ITEM = compiled(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
+_APART = compiled(r"[ \t]*[>|]")  # quotes and tables
+_DATAVIEW = compiled(r"[\[(][\w -]{1,40}\Z")
 _KEYS = frozenset(
     "alias aliases author class created cssclass date deadline due file id link modified parent priority project"
     " rating related source status tag tags time title topic type up updated url".split()

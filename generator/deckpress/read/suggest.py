@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from deckpress.model.diagnostic import Code, Diagnostic
+from deckpress.patterns import compiled
 from deckpress.read import block, pattern
 from deckpress.read.page import Page
 
 _LEAST = 3  # blocks that are alike
-_TYPE = re.compile(r"^(?:Basic|Cloze)(?: \([a-z ]+\))?[ \t]*$", re.MULTILINE)
-_CURLY = re.compile(r"^Cloze[ \t]*\n[^\n{]*\{(?!\{)", re.MULTILINE)
-_NO_KEYWORD = re.compile(r"[#>|]|[-*+=_]{2,}$|[-*+] |`{3}|~{3}|TARGET DECK|FILE TAGS|<!--|Tags:")
+_TYPE = compiled(r"^(?:Basic|Cloze)(?: \([a-z ]+\))?[ \t]*$", re.MULTILINE)
+_CURLY = compiled(r"^Cloze[ \t]*\n[^\n{]*\{(?!\{)", re.MULTILINE)
+_NO_KEYWORD = compiled(r"[#>|]|[-*+=_]{2,}$|[-*+] |`{3}|~{3}|TARGET DECK|FILE TAGS|<!--|Tags:")
 
 
 def keywords(pages: Iterable[Page]) -> Iterator[Diagnostic]:

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from deckpress.model.note import Kind
+from deckpress.patterns import compiled
 from deckpress.read.anchors import Unit, View
 from deckpress.read.page import HEADING
 
-_WORD = re.compile(r"\S+")
+_WORD = compiled(r"\S+")
 _KINDS = {"": Kind.BASIC, "reverse": Kind.REVERSED, "spaced": Kind.PROMPT, "reminder": Kind.PROMPT}
 
 

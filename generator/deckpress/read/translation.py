@@ -9,19 +9,20 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from deckpress.model.note import Field
+from deckpress.patterns import compiled
 from deckpress.read.edit import Edit, edited
 
-_MARK = re.compile(r"[\\\[&]|<img", re.IGNORECASE)
-_OPENING = re.compile(r"\\\\|\\\(|\\\[|\[\$\$?\]|\[latex\]|\[sound:(?P<sound>[^\[\]\n]+)\]", re.IGNORECASE)
+_MARK = compiled(r"[\\\[&]|<img", re.IGNORECASE)
+_OPENING = compiled(r"\\\\|\\\(|\\\[|\[\$\$?\]|\[latex\]|\[sound:(?P<sound>[^\[\]\n]+)\]", re.IGNORECASE)
 _CLOSINGS = {"\\(": "\\)", "\\[": "\\]", "[$]": "[/$]", "[$$]": "[/$$]", "[latex]": "[/latex]"}
 _WRITTEN = {"[$]": ("\\(", "\\)"), "[$$]": ("\\[", "\\]")}
 _OWN = ("$", "\\(", "\\[")  # a LaTeX text that starts so has its own marks
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]\w{1,30});|<br ?/?>|</?div>", re.IGNORECASE)
-_IMAGE = re.compile(r"<img\s(?P<inside>[^<>]*)>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"([a-z-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
-_TAG = re.compile(r"<(?!img|audio|video)[a-z/!][^<>]*>|&nbsp;", re.IGNORECASE)
+_ENTITY = compiled(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]\w{1,30});|<br ?/?>|</?div>", re.IGNORECASE)
+_IMAGE = compiled(r"<img\s(?P<inside>[^<>]*)>", re.IGNORECASE)
+_ATTRIBUTE = compiled(r"([a-z-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
+_TAG = compiled(r"<(?!img|audio|video)[a-z/!][^<>]*>|&nbsp;", re.IGNORECASE)
 _PAIRED = "*_`$"  # a single one of these means nothing in Markdown
-_MARKDOWN = re.compile(
+_MARKDOWN = compiled(
     r"(?P<star>\*(?=\S)|(?<=\S)\*)|(?P<score>(?<![^\W_])_|_(?![^\W_]))|(?P<tick>`)|(?P<dollar>\$)"
     r"|(?P<tag><(?=[A-Za-z/!?]))|(?P<entity>&(?=#?\w{1,31};))|(?P<slash>\\(?=[\\`*_{}\[\]()#+.!$%<>&~=|-]))"
     r"|(?P<double>~~|==|%%|\[\[|\]\(|\]\[|\[\^)|(?P<head>^#)|(?P<quote>^>)|(?P<line>(?<=[^\n])\n(?=[^\n]))",

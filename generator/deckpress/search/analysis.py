@@ -6,12 +6,12 @@ What a letter, a sign or a common word is stands once, in static/js/core/letters
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from functools import cache
 from typing import Any
 
 from deckpress import resources
+from deckpress.patterns import compiled
 
 RESERVED = "·"  # before the terms that no typed prefix reaches: common words, and whole tags after a further `#`
 _MOST_PARTS = 5  # of a word such as `state-of-the-art` that is also one term
@@ -27,22 +27,22 @@ def _letters() -> dict[str, Any]:
 LETTERS = _letters()
 LONGEST: int = LETTERS["longest"]  # letters of a term
 _DENSE, _JOINS, _SIGNS = LETTERS["dense"], LETTERS["joins"], "".join(LETTERS["signs"])
-_CHUNK = re.compile(f"[^{LETTERS['space']}]+")
+_CHUNK = compiled(f"[^{LETTERS['space']}]+")
 _BOM = "\ufeff"  # the one space that `str.split`, which is quicker, does not know
-_DROPPED = re.compile(f"[{LETTERS['dropped']}]")
+_DROPPED = compiled(f"[{LETTERS['dropped']}]")
 _FOLDS = str.maketrans(LETTERS["folds"])
 _UMLAUTS = str.maketrans(LETTERS["umlauts"])
-_UMLAUT = re.compile(f"[{''.join(LETTERS['umlauts'])}]")
+_UMLAUT = compiled(f"[{''.join(LETTERS['umlauts'])}]")
 _NAMES = {sign: names.split() for sign, names in (LETTERS["greek"] | LETTERS["signs"]).items()}
 _STYLING = frozenset(LETTERS["styling"].split())
 _COMMON = frozenset(LETTERS["common"].split())
 _ARTICLES = tuple(LETTERS["articles"].split())
 _WORD = rf"(?:(?![{_DENSE}])(?:[^\W_]|[{LETTERS['inner']}]))+"
-_ANY = re.compile(rf"\\[a-z]+|[{_SIGNS}]|[{_DENSE}]+|{_WORD}(?:[{_JOINS}]{_WORD})*(?:\+\+|#)?")
-_ASCII = re.compile(r"\\[a-z]+|[a-z0-9]+(?:['._&^-][a-z0-9]+)*(?:\+\+|#)?")
-_JOIN = re.compile(f"[{_JOINS}]")
-_IS_DENSE = re.compile(f"[{_DENSE}]")
-_PIECE = re.compile("[α-ω]+|[0-9]+|[^α-ω0-9]+")
+_ANY = compiled(rf"\\[a-z]+|[{_SIGNS}]|[{_DENSE}]+|{_WORD}(?:[{_JOINS}]{_WORD})*(?:\+\+|#)?")
+_ASCII = compiled(r"\\[a-z]+|[a-z0-9]+(?:['._&^-][a-z0-9]+)*(?:\+\+|#)?")
+_JOIN = compiled(f"[{_JOINS}]")
+_IS_DENSE = compiled(f"[{_DENSE}]")
+_PIECE = compiled("[α-ω]+|[0-9]+|[^α-ω0-9]+")
 
 
 def terms(text: str) -> list[str]:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from deckpress.patterns import compiled
 from deckpress.search.analysis import reserved, terms
 from deckpress.search.plurals import others
 
 BOOSTS = {"question": 4, "answer": 1, "section": 2, "deck": 2, "tags": 2}
 FIELDS = tuple(BOOSTS)
-_COMMAND = re.compile(r"\\[A-Za-z]+")
+_COMMAND = compiled(r"\\[A-Za-z]+")
 
 Terms = tuple[list[str], ...]  # a list for each of FIELDS
 

@@ -5,13 +5,13 @@ Numbers are digits of 5 bits, lowest first; a digit of 32 or more means that ano
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 from itertools import accumulate, islice
 
+from deckpress.patterns import compiled
 from deckpress.search.entry import FIELDS, Terms
 
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
@@ -19,8 +19,8 @@ _LAST, _MORE = DIGITS[:32], DIGITS[32:].replace("-", r"\-")
 _NUMBER = f"[{_MORE}]*[{_LAST}]"
 _EVEN = f"(?:[{DIGITS[32::2]}]{_NUMBER}|[{_LAST[::2]}])"
 _ODD = f"(?:[{DIGITS[33::2]}]{_NUMBER}|[{_LAST[1::2]}])"
-_FIRST = re.compile(_NUMBER)
-_POSTING = re.compile(f"({_NUMBER})(?:{_EVEN}|{_ODD}{_NUMBER})")  # the gap, and the rest of one card
+_FIRST = compiled(_NUMBER)
+_POSTING = compiled(f"({_NUMBER})(?:{_EVEN}|{_ODD}{_NUMBER})")  # the gap, and the rest of one card
 
 Slot = list[tuple[int, str]]  # a serial and what is said of it, serials ascending
 Table = dict[str, list[Slot | None]]  # by term, for each field

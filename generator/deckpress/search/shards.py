@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import zlib
 from array import array
 from bisect import bisect_left, bisect_right
@@ -11,13 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from deckpress.patterns import compiled
 from deckpress.search import coded, postings, ranges, steps
 from deckpress.search.entry import Terms
 from deckpress.search.lazily import over
 from deckpress.search.steps import Steps
 
 MANY = 50_000  # cards from which on shards are larger, for their number would grow too much
-_POSTINGS = re.compile(r"\t[^\n]*")
+_POSTINGS = compiled(r"\t[^\n]*")
 _MOST, _MOST_OF_MANY = 16_000, 36_000  # characters of a shard
 
 

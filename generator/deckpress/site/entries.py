@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from deckpress.model.deck import Collection, Deck
 from deckpress.model.note import Card, Note
+from deckpress.patterns import compiled
 from deckpress.render.job import Rendered
 from deckpress.search import rows
 from deckpress.search.entry import Entry
 from deckpress.site.layout import Layout
 
-_COMMENT = re.compile(r"<!--\s*alias(?:es)?:(.*?)-->|%%\s*alias(?:es)?:(.*?)%%", re.IGNORECASE | re.DOTALL)
-_BELOW = re.compile(r"(?:\n[ \t>]*(?:<!--[^\n]*-->|%%[^\n]*%%)[ \t]*)*")  # comments on the lines after a note
+_COMMENT = compiled(r"<!--\s*alias(?:es)?:(.*?)-->|%%\s*alias(?:es)?:(.*?)%%", re.IGNORECASE | re.DOTALL)
+_BELOW = compiled(r"(?:\n[ \t>]*(?:<!--[^\n]*-->|%%[^\n]*%%)[ \t]*)*")  # comments on the lines after a note
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,10 @@ import hashlib
 import re
 import unicodedata
 
+from deckpress.patterns import compiled
+
 _LONGEST = 80  # bytes
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d|index)\Z")
+_RESERVED = compiled(r"(?:con|prn|aux|nul|com\d|lpt\d|index)\Z")
 
 
 def slug(name: str) -> str:

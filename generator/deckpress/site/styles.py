@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from deckpress.patterns import compiled
 from deckpress.render.marks import ROOT, STYLE_CLOSE, STYLE_OPEN
 
-_STYLE = re.compile(f"{STYLE_OPEN}([^{STYLE_CLOSE}]*){STYLE_CLOSE}")
+_STYLE = compiled(f"{STYLE_OPEN}([^{STYLE_CLOSE}]*){STYLE_CLOSE}")
 _SHEETS = {
     "code.css": re.compile('<pre class="highlight"'),
     "kinds.css": re.compile('class="(?:blank|cloze|choices|extra)[ "]'),

@@ -9,6 +9,7 @@ from itertools import chain
 from deckpress.model.diagnostic import Diagnostic
 from deckpress.model.note import Kind, Note
 from deckpress.model.source import Span
+from deckpress.patterns import compiled
 from deckpress.read import side
 from deckpress.read.page import Page
 from deckpress.read.side import Line
@@ -17,7 +18,7 @@ NAME = "ankdown"
 GATE = "neither settings nor front matter choose it; `%` and `---` stand in other texts too"
 MARK: re.Pattern[str] | None = None
 
-_TAG = re.compile(r"#?[\w/:+&' -]+")
+_TAG = compiled(r"#?[\w/:+&' -]+")
 _HINTS = side.Hints("write it above this line", "write a line `%` and the answer below the question")
 
 

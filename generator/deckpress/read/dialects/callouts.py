@@ -9,27 +9,28 @@ from typing import NamedTuple
 from deckpress.model.diagnostic import Code, Diagnostic, Rejected
 from deckpress.model.note import Field, History, Kind, Note
 from deckpress.model.source import Span
+from deckpress.patterns import compiled
 from deckpress.read import blanks, choices, schedule
 from deckpress.read.page import Page
 
 NAME = "callouts"
 GATE = "no callout of a card in the file"
-MARK = re.compile(r"^[ \t>]*>[ _]?\[![\w-]+", re.MULTILINE)
+MARK = compiled(r"^[ \t>]*>[ _]?\[![\w-]+", re.MULTILINE)
 
 _TYPES = frozenset("question faq help card anki qa flashcard sr quiz".split())
 _ANSWERS = frozenset("success answer check done".split())
 _PLAIN_TITLES = frozenset(
     "answer answers solution solutions success back reveal antwort antworten lösung réponse respuesta risposta".split()
 ) | {""}
-_OPENING = re.compile(r" {0,3}>[ _]?\[!(?P<type>[\w-]+)(?:\|[^\]\n]*)?\](?P<fold>[-+]?)[ \t]*(?P<title>.*)")
-_NESTED = re.compile(r" {0,3}>[ \t]?\[!(?P<type>[\w-]+)(?:\|[^\]\n]*)?\][-+]?[ \t]*(?P<title>.*)")
-_QUOTE = re.compile(r" {0,3}> ?")
-_ID = re.compile(r"[ \t>]*<!--[ \t]*ID:(?P<id>[^>]*?)-->[ \t]*$")
-_BLOCK = re.compile(
+_OPENING = compiled(r" {0,3}>[ _]?\[!(?P<type>[\w-]+)(?:\|[^\]\n]*)?\](?P<fold>[-+]?)[ \t]*(?P<title>.*)")
+_NESTED = compiled(r" {0,3}>[ \t]?\[!(?P<type>[\w-]+)(?:\|[^\]\n]*)?\][-+]?[ \t]*(?P<title>.*)")
+_QUOTE = compiled(r" {0,3}> ?")
+_ID = compiled(r"[ \t>]*<!--[ \t]*ID:(?P<id>[^>]*?)-->[ \t]*$")
+_BLOCK = compiled(
     r" {0,3}(?:#{1,6}\s|>|<!--|%%|`{3}|~{3}|[-*+]\s|\d{1,9}[.)]\s|(?:[-*_][ \t]*){3,}$|TARGET DECK|FILE TAGS|\|)"
 )
-_METADATA = re.compile(r" {0,3}>[ \t]*\[!sr\|card-metadata\][-+]?[ \t]*$", re.IGNORECASE)  # holds a schedule only
-_SCHEDULE = re.compile(rf"[ \t>]*{schedule.COMMENT.pattern}[ \t]*$")
+_METADATA = compiled(r" {0,3}>[ \t]*\[!sr\|card-metadata\][-+]?[ \t]*$", re.IGNORECASE)  # holds a schedule only
+_SCHEDULE = compiled(rf"[ \t>]*{schedule.COMMENT.pattern}[ \t]*$")
 _BLANKS_BEFORE_ID = 7
 
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 from deckpress.model.diagnostic import Code, Diagnostic, Rejected
 from deckpress.model.note import NOTHING, Field, Kind, Note
 from deckpress.model.source import Span
+from deckpress.patterns import compiled
 from deckpress.read import anchors, cloze, places, separators, tags
 from deckpress.read.anchors import Unit, View
 from deckpress.read.dialects import callouts
@@ -19,13 +20,13 @@ from deckpress.read.tags import Tag
 
 NAME = "flashcards"
 GATE = "no tag of a card, no `cards-deck` and no id of flashcards-obsidian in the file"
-MARK: re.Pattern[str] | None = re.compile(
+MARK: re.Pattern[str] | None = compiled(
     r"(?<!\S)#card(?!\w)|::|==(?=\S)|\{(?=\S)|^[ \t]*\^\d{13}[ \t]*$", re.MULTILINE | re.IGNORECASE
 )
 
-_CARD = re.compile(r" {0,3}>[ _]?\[!card\]", re.IGNORECASE)
-_ID = re.compile(r"\^(?<!\S\^)(?P<id>\d{13}|q-[a-z0-9]{4,8})[ \t]*$")
-_IDS = re.compile(_ID.pattern, re.MULTILINE)
+_CARD = compiled(r" {0,3}>[ _]?\[!card\]", re.IGNORECASE)
+_ID = compiled(r"\^(?<!\S\^)(?P<id>\d{13}|q-[a-z0-9]{4,8})[ \t]*$")
+_IDS = compiled(_ID.pattern, re.MULTILINE)
 
 
 def claims(page: Page) -> bool:

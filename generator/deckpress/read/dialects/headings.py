@@ -9,6 +9,7 @@ from itertools import pairwise
 from deckpress.model.diagnostic import Code, Diagnostic, Rejected
 from deckpress.model.note import Kind, Note
 from deckpress.model.source import Span
+from deckpress.patterns import compiled
 from deckpress.read import side
 from deckpress.read.page import Page
 from deckpress.read.side import Line
@@ -17,10 +18,10 @@ NAME = "headings"
 GATE = "neither settings nor front matter choose it; any article has headings"
 MARK: re.Pattern[str] | None = None
 
-_OPENING = re.compile(r" {0,3}(?P<marks>#{1,6})(?=[ \t]|$)")
-_TAG = re.compile(r"\[#(?P<name>[^\]\n]+)\](?:\([^()\n]*\))?[ \t]*")
-_ID = re.compile(r"[ \t]*<!--[ \t]*(?:notecardId|ID):(?P<id>[^>]*)-->[ \t]*$")
-_SAFE = re.compile(r"[A-Za-z0-9-]+")
+_OPENING = compiled(r" {0,3}(?P<marks>#{1,6})(?=[ \t]|$)")
+_TAG = compiled(r"\[#(?P<name>[^\]\n]+)\](?:\([^()\n]*\))?[ \t]*")
+_ID = compiled(r"[ \t]*<!--[ \t]*(?:notecardId|ID):(?P<id>[^>]*)-->[ \t]*$")
+_SAFE = compiled(r"[A-Za-z0-9-]+")
 _HINTS = side.Hints("write it behind the `#` marks on this line", "write it below this heading")
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from deckpress.model.diagnostic import Code, Diagnostic, Rejected
 from deckpress.model.note import NOTHING, Field, History, Kind, Note
+from deckpress.patterns import compiled
 from deckpress.read import blanks, cloze, outline, places
 from deckpress.read.outline import Block, Line, Text
 from deckpress.read.page import Page
@@ -16,13 +17,13 @@ from deckpress.read.properties import PROPERTY, logseq_history
 
 NAME = "logseq"
 GATE = "no bullet with `#card` and no `card-last-score::` in the file"
-MARK: re.Pattern[str] | None = re.compile(
+MARK: re.Pattern[str] | None = compiled(
     r"(?<!\S)(?:#card(?![\w/-])|#?\[\[card\]\])|\{\{cloze\b", re.MULTILINE | re.IGNORECASE
 )
 
-_SCHEDULE = re.compile(r"^[ \t]*(?:-[ \t]+)?card-(?:last-score|repeats|next-schedule)::", re.MULTILINE)
-_BULLETED = re.compile(r"^[ \t]*-[ \t][^\n]*(?:#card|\[\[card\]\])", re.MULTILINE | re.IGNORECASE)
-_HEADING = re.compile(r"#{1,6}[ \t]+")
+_SCHEDULE = compiled(r"^[ \t]*(?:-[ \t]+)?card-(?:last-score|repeats|next-schedule)::", re.MULTILINE)
+_BULLETED = compiled(r"^[ \t]*-[ \t][^\n]*(?:#card|\[\[card\]\])", re.MULTILINE | re.IGNORECASE)
+_HEADING = compiled(r"#{1,6}[ \t]+")
 
 
 def claims(page: Page) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from deckpress.model.diagnostic import Code, Diagnostic, Rejected
 from deckpress.model.note import Note
 from deckpress.model.source import Span
+from deckpress.patterns import compiled
 from deckpress.read import block, custom, fields, globs, notetype
 from deckpress.read.block import Block
 from deckpress.read.dialects import callouts
@@ -18,7 +19,7 @@ from deckpress.read.page import Page
 
 NAME = "obsidian-to-anki"
 GATE = "no block between the keywords of the settings, no note on one line, and no deck line or id without a callout"
-MARK: re.Pattern[str] | None = re.compile(r"^(?:START|%%ANKI)[ \t]*$|(?<!\S)STARTI(?=[ \t]+\[)", re.MULTILINE)
+MARK: re.Pattern[str] | None = compiled(r"^(?:START|%%ANKI)[ \t]*$|(?<!\S)STARTI(?=[ \t]+\[)", re.MULTILINE)
 
 Item = Note | Diagnostic | Rejected
 Frozen = Mapping[str, Sequence[Part]]  # note type in lower case, fields added to each of its notes

@@ -12,6 +12,7 @@ from functools import cached_property
 from deckpress.model.diagnostic import Code, Diagnostic, Rejected
 from deckpress.model.note import Kind, Note
 from deckpress.model.vault import SpacedRepetition
+from deckpress.patterns import compiled
 from deckpress.read import cloze, decktags, draft, parted, schedule
 from deckpress.read.decktags import Rules
 from deckpress.read.dialects import callouts
@@ -23,7 +24,7 @@ from deckpress.read.rows import Role, Rows
 
 NAME = "spaced-repetition"
 GATE = "no flashcard tag and no schedule in the file"
-MARK = re.compile(r"::|^[ \t]*\?{1,2}[ \t]*$|(?<!=)==(?=[^\s=])(?=[^\n]+?==)", re.MULTILINE)
+MARK = compiled(r"::|^[ \t]*\?{1,2}[ \t]*$|(?<!=)==(?=[^\s=])(?=[^\n]+?==)", re.MULTILINE)
 
 _Found = Draft | Diagnostic | Rejected
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
@@ -85,19 +83,7 @@ def finished(options: Options, progress: Progress, *, keep: bool = True) -> Done
     return Done(read, places, diagnostics, tally.formulas, rendered, tuple(media))
 
 
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Without searches for garbage: so much is made here that is kept, and nothing that refers to itself."""
-    on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if on:
-            gc.enable()
-
-
-@_undisturbed()
+@data.undisturbed()
 def site(options: Options, put: Put, progress: Progress, printed: Printed | None = None) -> Summary:
     """Every file of the site is put; `printed` makes the sheets that lie beside decks."""
     memory = Memory(options.memory) if options.memory else None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 
 from deckpress.search import postings, rows, shards
 from deckpress.search.entry import Entry, Terms, digest, fields
@@ -25,7 +26,23 @@ def data(entries: Spool | Sequence[Entry], decks: Sequence[Deck], memory: Memory
 
     What `memory` holds makes it faster and changes nothing else.
     """
-    cards = entries if isinstance(entries, Spool) else Held(entries)
+    with undisturbed():
+        return _data(entries if isinstance(entries, Spool) else Held(entries), decks, memory)
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Without searches for garbage, where much is made that is kept, and nothing that refers to itself."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
+
+
+def _data(cards: Spool | Held, decks: Sequence[Deck], memory: Memory | None) -> dict[str, bytes]:
     listed, whole = rows.decks(decks, cards.tags), dict[str, bytes]()
     kept = _updated(cards, listed, memory) if memory and len(cards) >= _WORTH else None
     if not kept:

@@ -14,6 +14,7 @@ from deckpress.search.entry import Entry
 from deckpress.search.rows import PER, blocks
 
 FEW = 20_000  # entries that stay in memory
+_JSON = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Spool:
@@ -46,12 +47,7 @@ class Spool:
             self._held.clear()
 
     def _lay_aside(self, entry: Entry) -> None:
-        line = (
-            json.dumps([getattr(entry, name) for name in Entry.__slots__], ensure_ascii=False).encode(
-                "utf-8", "replace"
-            )
-            + b"\n"
-        )
+        line = _JSON([getattr(entry, name) for name in Entry.__slots__]).encode("utf-8", "replace") + b"\n"
         self._file.write(line)
         self._serials.append(entry.serial)
         self._starts.append(self._end)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from deckpress.render import flavour, sanitize, simple
+from deckpress.render import flavour, markup, sanitize, simple
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown.treeprocessors import InlineProcessor
@@ -53,6 +53,24 @@ PLAIN = st.lists(
 def test_plain_texts_are_written_as_markdown_would(text: str, language: str) -> None:
     written = simple.html(text)
     assert written is None or written == plain(text, language)
+
+
+ANY = st.lists(
+    st.sampled_from(("\x00", "\x01", "\x1b", "\x7f", "\x84", "\ufeff", "\ufffe", "\U0001f642", "\ufdd41\ufdd5"))
+    | st.sampled_from(("\n\n", "\n", "- ", "\n- c", "it's", " ", "*", "*a*", "**b**"))
+    | st.characters(),
+    max_size=16,
+).map("".join)  # fmt: skip
+
+
+@settings(max_examples=1_500, deadline=None)
+@given(ANY | PLAIN)
+def test_plain_texts_are_safe_as_they_are(text: str) -> None:
+    """The sanitizer has nothing to do where Markdown had not."""
+    written = markup.safe_html(text)
+    if written is not None:
+        cleaned = sanitize.clean(written.replace("\u2019", "&rsquo;"), "c1-", lambda _: None, lambda _: None)
+        assert cleaned == written and "\ud800" not in written
 
 
 def test_plain_texts_are_known() -> None:

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from deckpress.patterns import compiled
 
@@ -88,6 +89,7 @@ def _blocks(text: str, start: int) -> Iterator[Stretch]:
         at = max(stretch.end, at + 1)
 
 
+@lru_cache(128)  # the sides of a batch of cards, whose formulas are drawn before the cards are rendered
 def stretches(text: str) -> tuple[Stretch, ...]:
     """All regions of one side of a card, in order, none inside another."""
     if not _NEXT.search(text) and "~~~" not in text:

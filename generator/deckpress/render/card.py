@@ -72,9 +72,11 @@ class _Side(reference.Side):
     def _part(self, text: str, name: str) -> tuple[str, str]:
         slots = markup.Slots()
         prepared = markup.prepared(text, slots, self._filled, self.linked).lstrip("\n")
-        unsafe = markup.to_html(prepared, self.job.language or self.context.language)
-        self.pictures(unsafe)
-        safe = players(sanitize.clean(unsafe, f"{self.job.id}{name}-", self.media, self.address))
+        safe = markup.safe_html(prepared)
+        if safe is None:
+            unsafe = markup.to_html(prepared, self.job.language or self.context.language)
+            self.pictures(unsafe)
+            safe = players(sanitize.clean(unsafe, f"{self.job.id}{name}-", self.media, self.address))
         shown = embedded.joined(markup.joined(safe, slots).strip(), self.figures)
         return shown, markup.plain(sanitize.text(safe), slots)
 

@@ -60,7 +60,7 @@ def shown(safe: str) -> str:
 
 def plain(text: str) -> str:
     """The text with letters as they are written."""
-    return _LOST.sub(r"\1)", text)
+    return _LOST.sub(r"\1)", text) if CHOICE in text else text
 
 
 def _follows(before: str, choice: re.Match[str]) -> bool:

@@ -28,12 +28,12 @@ _ROW_CLOSES = re.compile(rf"(\|)({CLOZE_CLOSE}+)(?=[ \t]*$)", re.MULTILINE)
 
 def bare(text: str) -> str:
     """The text without any mark of a cloze."""
-    return _ALL.sub("", text)
+    return text if text.isascii() else _ALL.sub("", text)
 
 
 def plain(text: str) -> str:
     """The text as search shows it: `…` for a blank, nothing for other marks."""
-    return bare(BLANK.sub("…", text))
+    return text if text.isascii() else bare(BLANK.sub("…", text))
 
 
 def written(text: str) -> str:
@@ -64,12 +64,14 @@ def inward(text: str) -> str:
 
 def hushed(text: str) -> str:
     """The text, as long as it was, with hints that no scanner can read."""
+    if BLANK_OPEN not in text:
+        return text
     return BLANK.sub(lambda found: BLANK_OPEN + HIDDEN * len(found[1]) + BLANK_CLOSE, text)
 
 
 def levelled(inner: str) -> tuple[str, str, str]:
     """The marks without a partner in a formula or code, to stand before it and behind it, and the rest between."""
-    if not re.search(MARK, inner):
+    if CLOZE_OPEN not in inner and CLOZE_CLOSE not in inner:
         return "", inner, ""
     paired = partners((at, inner[at]) for at in range(len(inner)) if inner[at] in (CLOZE_OPEN, CLOZE_CLOSE))
     lone = [at for at, character in enumerate(inner) if re.match(MARK, character) and at not in paired]

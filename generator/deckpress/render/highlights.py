@@ -29,7 +29,7 @@ def highlighted(safe: str, is_block: Callable[[int], bool]) -> tuple[str, frozen
     A highlight holds text, slots and whole inline elements; where an element starts or ends within a deletion, it is
     cut.  A mark without a partner is left out.
     """
-    if not re.search(MARK, safe):
+    if CLOZE_OPEN not in safe and CLOZE_CLOSE not in safe:
         return safe, frozenset()
     tokens = list(_TOKEN.finditer(safe))
     paired = partners((at, token["mark"]) for at, token in enumerate(tokens) if token["mark"])

@@ -19,6 +19,6 @@ def excess(text: str) -> str:
     """Why the side of a card is not rendered; "" if it may be."""
     if _RUN.search(text):
         return "card has more than 500 brackets in a row"
-    if len(re.findall(r"(?m)^[ >]*\[[^\]\n]+\]:", text)) > _DEFINITIONS:
+    if "]:" in text and len(re.findall(r"(?m)^[ >]*\[[^\]\n]+\]:", text)) > _DEFINITIONS:
         return f"card has more than {_DEFINITIONS} link or footnote definitions"
     return ""

@@ -6,6 +6,7 @@ import re
 
 ITEM = re.compile(r"(?P<indent>[ \t]*)(?P<mark>[-*+]|(?P<number>\d{1,9})[.)])(?P<gap>[ \t]+)(?P<text>\S.*)$")
 _RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_MARKED = re.compile(r"(?m)^(?:[^\S\n]|(?:[-*+]|\d{1,9}[.)])[ \t])")  # a line that may not stay as it is
 _FOOTNOTE = re.compile(r"\[\^[^\]]+\]:")
 
 
@@ -15,6 +16,8 @@ def normal(text: str) -> str:
     A line at the left edge right after an item closes the list, unless it starts in lower case: then it goes on with
     the item, as in hard-wrapped text.
     """
+    if not _MARKED.search(text):
+        return text
     lines: list[str] = []
     open_items: list[int] = []  # column where the text of each open item starts
     before = ""

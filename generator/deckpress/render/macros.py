@@ -17,6 +17,8 @@ class Macros:
 
     def prelude(self, tex: str) -> str:
         """Definitions of every macro the formula uses, also by way of other macros; "" if it uses none."""
+        if not self.bodies:
+            return ""
         wanted: dict[str, None] = {}
         queue = [tex]
         while queue:

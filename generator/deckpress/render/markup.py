@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from deckpress.model.note import BLANK_OPEN, CLOZE_CLOSE, CLOZE_OPEN
 from deckpress.read.scan import Region, Stretch, stretches
-from deckpress.render import choices, clozes, flavour, folds, highlights, lists
+from deckpress.render import choices, clozes, flavour, folds, highlights, lists, simple
 from deckpress.render.marks import SLOT_CLOSE, SLOT_OPEN, bare
 from deckpress.render.sanitize import TAGS
 from deckpress.render.slots import SLOT, Filled, Linked
@@ -53,7 +53,7 @@ def prepared(text: str, slots: Slots, filled: Filled, linked: Linked) -> str:
             filled(stretch, slots)
             continue
         slot = opened + filled(stretch, slots) + closed
-        before = re.sub(clozes.MARK, "", _line_start(text, stretch.start))
+        before = clozes.bare(_line_start(text, stretch.start))
         if stretch.region is Region.FENCE:
             pieces.append(_own_line(stretch.prefix, slot))
         elif stretch.region is Region.DISPLAY and not before.strip("> \t"):
@@ -75,6 +75,12 @@ def prepared(text: str, slots: Slots, filled: Filled, linked: Linked) -> str:
     if ")" in joined:
         joined = _CHOICE.sub(r"\1  \n", choices.normal(joined))
     return lists.normal(joined)
+
+
+def safe_html(text: str) -> str | None:
+    """Prepared Markdown as safe HTML with slots, if it is so plain that nothing in it can be unsafe; else None."""
+    found = simple.html(text)
+    return None if found is None else found.replace("&rsquo;", "\u2019")
 
 
 def to_html(text: str, language: str) -> str:
@@ -114,9 +120,16 @@ def joined(safe: str, slots: Slots) -> str:
         """A tag with words for the slots in its attributes."""
         return SLOT.sub(lambda m: html.escape(bare(slots.plain[slots.of(m)])), match[0])
 
-    filled = _PLACES.sub(filled_with, _TAGGED.sub(tagged, safe))
-    if SLOT_OPEN in filled or SLOT_CLOSE in filled:
-        filled = _TORN.sub("", filled)
+    if SLOT_CLOSE in safe or SLOT_OPEN in safe:
+        if '="' in safe:
+            safe = _TAGGED.sub(tagged, safe)
+        safe = _PLACES.sub(filled_with, safe)
+        safe = _TORN.sub("", safe)
+    return _finished(safe)
+
+
+def _finished(filled: str) -> str:
+    """The HTML with tasks, pictures without a source, and tables as the page shows them."""
     if '<span class="box' in filled:
         filled = re.sub(r'<li>(\s*<p>)?(?=\s*<span class="box)', r'<li class="task">\1', filled)
     if "<img" in filled:
@@ -130,8 +143,9 @@ def joined(safe: str, slots: Slots) -> str:
 def plain(safe_text: str, slots: Slots) -> str:
     """The text of safe HTML with the plain text of its slots, on one line."""
     unescaped = clozes.plain(choices.plain(html.unescape(safe_text)))
-    filled = _TORN.sub("", SLOT.sub(lambda m: slots.plain[slots.of(m)], unescaped))
-    return " ".join(filled.split())
+    if SLOT_CLOSE in unescaped or SLOT_OPEN in unescaped:
+        unescaped = _TORN.sub("", SLOT.sub(lambda m: slots.plain[slots.of(m)], unescaped))
+    return " ".join(unescaped.split())
 
 
 def _line_start(text: str, at: int) -> str:
@@ -152,7 +166,10 @@ def _levelled(found: Stretch, text: str) -> tuple[Stretch, str, str]:
     """The stretch with its own hints and only marks that pair, and those to stand before and behind it."""
     inner = text[found.inner_start : found.inner_start + len(found.inner)]
     opened, kept, closed = clozes.levelled(inner)
-    return replace(found, inner=kept, info=clozes.bare(found.info)), opened, closed
+    info = clozes.bare(found.info)
+    if kept == found.inner and info == found.info:
+        return found, opened, closed
+    return replace(found, inner=kept, info=info), opened, closed
 
 
 def _prose(text: str, start: int, slots: Slots, filled: Filled, linked: Linked) -> str:

@@ -180,7 +180,7 @@ class Worker:
 
 
 def _reason(code: int) -> str:
-    if code == worker.DEADLINE:
+    if code in worker.DEADLINES:
         return f"card takes longer than {SECONDS:g} seconds"
     if code < 0:
         return f"card stopped its process (signal {-code})"

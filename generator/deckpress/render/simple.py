@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 
-_OTHER = re.compile(
-    r"""[\\`\[\]<>&~#|_"\x02\x03]|[^\S \n]|==|--|\.\.\.| \n|\n |\A |'(?!\w)|(?<!\w)'"""
-    r"|(?m:^(?:[+=]|\d+[.)]|- +(?:[-+=]|\d+[.)])))"
-)
+_OTHER = re.compile(r"""[\\`\[\]<>&~#|_"\x00\x02\x03\ud800-\udfff]|[^\S \n]""")
+_PAIRS = ("==", "--", "...", " \n", "\n ")
+_TYPED = re.compile(r"'(?!\w)|(?<!\w)'")
+_LINE = re.compile(r"(?m)^(?:[+=]|\d+[.)]|- +(?:[-+=]|\d+[.)]))")
 _STRONG = re.compile(r"(?<![\w*])\*\*(?![\s*])([^*\n]+)(?<!\s)\*\*(?![\w*])")
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?![\s*])([^*\n]+)(?<!\s)\*(?![\w*])")
 _BLOCKS = re.compile(r"\n\n+")
@@ -21,7 +21,9 @@ _ITEM = re.compile(r"^- +(.*)$", re.MULTILINE)
 
 def html(text: str) -> str | None:
     """The HTML of a text that has nothing but paragraphs, lists of one level and emphasis, else None."""
-    if _OTHER.search(text):
+    if _OTHER.search(text) or _LINE.search(text) or text[:1] == " " or any(pair in text for pair in _PAIRS):
+        return None
+    if "'" in text and _TYPED.search(text):
         return None
     text = text.strip("\n")
     if "*" in text:

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 _ACCENTS = {"^": "\u0302", "ˉ": "\u0304", "¯": "\u0304", "~": "\u0303", "⃗": "\u20d7", "˙": "\u0307", "¨": "\u0308"}
 _RELATIONS = frozenset("=<>≤≥≈≠∈→↦⇒⇔≡∼≪≫⊂⊆∣∝+−±·×")
 _LARGE = frozenset("∑∏∫∮⋃⋂")
+_LEAVES = {f"{{http://www.w3.org/1998/Math/MathML}}{tag}": tag for tag in ("mi", "mn", "mo", "mtext")}
 _SIGNS = (" − ", " + ")
 
 
@@ -26,6 +27,8 @@ def plain(rendered: str) -> str:
 
 
 def _spoken(node: ElementTree.Element) -> str:
+    if (leaf := _LEAVES.get(node.tag)) and not len(node):
+        return _leaf(leaf, node.text or "")
     tag = node.tag.rpartition("}")[2]
     if tag == "annotation":
         return ""
@@ -63,7 +66,8 @@ def _scripted(tag: str, base: str, scripts: list[str]) -> str:
 
 
 def _leaf(tag: str, text: str) -> str:
-    text = text.replace("\u2061", "").replace("\u200b", "")
+    if not text.isascii():
+        text = text.replace("\u2061", "").replace("\u200b", "")
     if tag == "mo" and text.strip() in _RELATIONS:
         return f" {text.strip()} "
     return f" {text} " if tag == "mi" and len(text) > 1 else text

@@ -20,7 +20,9 @@ DEEPEST = 20  # open groups
 _LARGEST = 1_000_000  # characters of HTML
 _KEPT = 1_500  # formulas that are remembered
 _GROUP = re.compile(r"\\(?:begin|end|left|right)(?![A-Za-z])|\\.|[{}]", re.DOTALL)
-_UNUSABLE = re.compile("[\ufdd0-\ufdef]")  # `\char` can make our marks
+_UNUSABLE = re.compile("[\ufdd0-\ufdef]")  # `\char` can make our marks, and nothing else can
+_CHAIN = re.compile(r"(?:\\(?:sqrt|frac|text|mathrm|bar|hat|vec)\s*){2,}")
+_SCRIPTS = re.compile(r"(?:[\^_]\s*\\?\w*\s*){25,}")
 _TEXT = re.compile(r'<span class="mord text"><span class="mord">[^<]*')  # may break between words
 _MESSAGE = re.compile(r"^(.*?)(?: at position (\d+):.*| at end of input:.*)?$", re.DOTALL)
 
@@ -51,9 +53,10 @@ class Overflow(Fault):
 
 def formula(tex: str, macros: Macros, *, display: bool) -> Formula:
     """The formula as HTML; raises `Fault` (or `Overflow`) with a position in `tex`."""
-    _screen(tex)
-    prelude = macros.prelude(tex)
-    rendered = _Drawer.drawn((prelude, tex, display))
+    key = (macros.prelude(tex), tex, display)
+    if key not in _Drawer.known:
+        _screen(tex)
+    rendered = _Drawer.drawn(key)
     if isinstance(rendered, Fault):
         raise rendered
     return rendered
@@ -66,8 +69,8 @@ def ahead(sources: Iterable[tuple[str, bool]], macros: Macros) -> None:
     """
     if _Drawer.engine.at_once == 1:
         return
-    wanted = [(macros.prelude(tex), tex, display) for tex, display in sources if _fits(tex)]
-    missing = [key for key in dict.fromkeys(wanted) if key not in _Drawer.known]
+    wanted = dict.fromkeys((macros.prelude(tex), tex, display) for tex, display in sources)
+    missing = [key for key in wanted if key not in _Drawer.known and _fits(key[1])]
     for at in range(0, len(missing), _Drawer.engine.at_once):
         _Drawer.draw(missing[at : at + _Drawer.engine.at_once])
 
@@ -110,7 +113,8 @@ def _fits(tex: str) -> bool:
 def _finished(raw: Drawn, prelude: str, tex: str) -> Formula | Fault:
     if isinstance(raw, Failed):
         return _fault(raw.message, prelude, tex) if raw.message else Fault("character that KaTeX cannot read")
-    raw = _UNUSABLE.sub("\ufffd", raw)
+    if "char" in tex or "char" in prelude or not tex.isascii():
+        raw = _UNUSABLE.sub("\ufffd", raw)
     if len(raw) > _LARGEST:
         return Fault("formula makes more than 1 MB of HTML", refused=True)
     if REFUSED in raw:
@@ -178,6 +182,6 @@ def _screen(tex: str) -> None:
             deepest = max(deepest, depth)
         elif mark in ("}", "\\end", "\\right"):
             depth -= 1
-    chain = max((len(run) for run in re.findall(r"(?:\\(?:sqrt|frac|text|mathrm|bar|hat|vec)\s*){2,}", tex)), default=0)
-    if deepest > DEEPEST or chain > 120 or re.search(r"(?:[\^_]\s*\\?\w*\s*){25,}", tex):
+    chain = max(map(len, _CHAIN.findall(tex)), default=0)
+    if deepest > DEEPEST or chain > 120 or _SCRIPTS.search(tex):
         raise Fault(f"formula has more than {DEEPEST} levels", refused=True)

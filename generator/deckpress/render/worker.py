@@ -1,7 +1,7 @@
 """A process that renders cards: a JSON line with some of them in, one a card out.
 
-Every card has a deadline that holds even inside C code, and the process a memory limit.  It ends with DEADLINE when the
-deadline passes, and by itself after a card that may have damaged the formula engine.
+Every card has a deadline that holds even inside C code, and the process a memory limit.  It ends by one of
+DEADLINES when the deadline passes, and by itself after a card that may have damaged the formula engine.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import signal
 import sys
 from typing import BinaryIO
 
-DEADLINE = 1  # exit code of faulthandler's watchdog
+DEADLINES = (1, -14)  # how a process ends that takes too long: faulthandler's exit code, or the signal of an alarm
 SPENT = 3
 _MEMORY = 1024 * 1024 * 1024  # bytes
 _AHEAD = 3  # times the seconds of a card, for the formulas of a batch
@@ -25,7 +25,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # the formula engine prints there
     questions = sys.stdin.buffer
-    trace = open(os.devnull, "w")  # noqa: SIM115 - lives as long as the process
+    watch = _Watch()
     from deckpress.render import card, engines, tex, wire
 
     first = questions.readline()  # it comes when a card does; the process may have been started ahead of that
@@ -42,17 +42,39 @@ def main() -> None:
         ahead, listed = json.loads(line)
         jobs = [wire.job_from_json(values) for values in listed]
         if ahead:
-            faulthandler.dump_traceback_later(_AHEAD * seconds, exit=True, file=trace)
+            watch.within(_AHEAD * seconds)
             card.ahead(jobs, context)
-            faulthandler.cancel_dump_traceback_later()
+            watch.over()
         _answer(answers, {"begun": True})
         for job in jobs:
-            faulthandler.dump_traceback_later(seconds, exit=True, file=trace)
+            watch.within(seconds)
             rendered = card.render(job, context)
-            faulthandler.cancel_dump_traceback_later()
+            watch.over()
             _answer(answers, wire.as_json(rendered))
             if rendered.spent:
                 os._exit(SPENT)
+
+
+class _Watch:
+    """Ends the process by one of DEADLINES when some work takes too long, even inside C code."""
+
+    def __init__(self) -> None:
+        self._timed = hasattr(signal, "setitimer")  # not on Windows
+        self._trace = open(os.devnull, "w")  # noqa: SIM115 - lives as long as the process
+        if self._timed:
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)
+
+    def within(self, seconds: float) -> None:
+        if self._timed:  # a tenth of the time of a thread that waits
+            signal.setitimer(signal.ITIMER_REAL, seconds)
+        else:
+            faulthandler.dump_traceback_later(seconds, exit=True, file=self._trace)
+
+    def over(self) -> None:
+        if self._timed:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        else:
+            faulthandler.cancel_dump_traceback_later()
 
 
 def _answer(answers: BinaryIO, values: object) -> None:

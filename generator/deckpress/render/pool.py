@@ -41,6 +41,7 @@ class Pool:
         self._threads: list[threading.Thread] = []
         self._jobs: deque[Job] = deque()
         self._done: dict[int, tuple[Rendered, bytes]] = {}
+        self._wanted = -1  # the number of the job whose card is waited for
         self._error: BaseException | None = None
         self._stop = threading.Event()
         self._change = threading.Condition()
@@ -72,6 +73,7 @@ class Pool:
         The JSON is empty where the process did not survive the card.
         """
         with self._change:
+            self._wanted = number
             self._change.wait_for(lambda: self._error or number in self._done)
             if self._error:
                 raise self._error
@@ -98,7 +100,8 @@ class Pool:
     def _finish(self, card: Rendered, line: bytes = b"") -> None:
         with self._change:
             self._done[card.number] = card, line
-            self._change.notify_all()
+            if card.number == self._wanted:
+                self._change.notify_all()
 
 
 class Worker:
@@ -113,7 +116,9 @@ class Worker:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._end()
+        if self._process:
+            process.left(self._process)  # it ends by itself when it has nothing more to read
+            self._process = None
 
     def render(self, batch: list[Job], put: Callable[..., None], stop: threading.Event) -> None:
         """Renders every card of the batch, whatever it does to the process."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
+_left: list[subprocess.Popen[bytes]] = []
 _spare: list[subprocess.Popen[bytes]] = []  # they end by themselves when this process does
 
 
@@ -18,6 +20,15 @@ def ahead(count: int) -> None:
 def started() -> subprocess.Popen[bytes]:
     """A process that waits for its settings, see `worker`."""
     return _spare.pop() if _spare else _new()
+
+
+def left(running: subprocess.Popen[bytes]) -> None:
+    """A process that is not needed any more; nobody waits for its end."""
+    for pipe in (running.stdin, running.stdout):
+        with suppress(OSError):
+            assert pipe is not None
+            pipe.close()
+    _left[:] = [each for each in (*_left, running) if each.poll() is None]
 
 
 def _new() -> subprocess.Popen[bytes]:

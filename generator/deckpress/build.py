@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from deckpress import cards, content, garbage
+from deckpress.aside import Held
 from deckpress.cards import Progress, Tally
 from deckpress.collect.identity import Record
 from deckpress.content import Content
@@ -43,7 +44,7 @@ class Summary:
     formulas: int
     diagnostics: tuple[Diagnostic, ...]
     record: Record
-    lock: bytes | None  # as it was read
+    lock: Held | None  # as it was read
     ground: Values | None  # for the next build
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from deckpress import config
+from deckpress.aside import Held, put
 from deckpress.collect import assemble, links
 from deckpress.collect.identity import Record
 from deckpress.config import Site
@@ -34,7 +35,7 @@ class Content:
     vaults: tuple[Vault, ...]
     diagnostics: tuple[Diagnostic, ...]
     record: Record  # the ids to keep for the next build
-    lock: bytes | None  # cards.lock as it was read
+    lock: Held | None  # cards.lock as it was read
     files: tuple[tuple[Page, tuple[dialects.Item, ...]], ...]  # every file, and what its dialect made of it
 
     def accounts(self) -> tuple[Account, ...]:
@@ -63,17 +64,26 @@ def read(folder: Path, part: Part | None = None) -> Content:
     faults.extend(item for each in items for item in each if isinstance(item, Diagnostic))
     collection, record, twins = assemble.collection(notes, site, found.lock, part=part is not None)
     if any(fault.place.path == discover.LOCK for fault in found.diagnostics):  # not all of it was read
-        record = replace(record, data=None, damaged=True)
+        record = replace(record, held=None, damaged=True)
     names = links.index([page.source for page in pages], found.media, collection)
     read_paths = {page.source.path for page in pages}
     faults.extend(fault for fault in found.unsure if fault.place.path in read_paths)
     diagnostics = (*found.diagnostics, *unfit, *misread, *faults, *twins)
-    lock = record.data if found.lock == record.data else found.lock  # once is enough
+    record, lock = _laid_aside(record, found.lock)
     if len(notes) > _MANY:
         _give_back()
     return Content(
         folder, site, collection, names, known, diagnostics, record, lock, tuple(zip(pages, items, strict=True))
     )
+
+
+def _laid_aside(record: Record, lock: bytes | None) -> tuple[Record, Held | None]:
+    """The new lock and the old one out of the way until the site stands; where they are the same, both at once."""
+    data = record.data
+    if data is None:
+        return record, None if lock is None else put(lock)
+    held = put(data)
+    return replace(record, held=held), held if lock == data else None if lock is None else put(lock)
 
 
 def _give_back() -> None:

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from deckpress.aside import Held, got
 from deckpress.collect import likeness, lock, matching, normal, serials, siblings
 from deckpress.collect.entries import bounded, entries, gone
 from deckpress.collect.lock import Entry, Lock
@@ -30,13 +31,17 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What is to be kept of the ids: `data` is the new cards.lock, None where the file must stay as it is."""
+    """What is to be kept of the ids: `held` is the new cards.lock, None where the file must stay as it is."""
 
-    data: bytes | None
+    held: Held | None
     missing: int = 0  # cards of which the file as read does not hold the id and the text
     first: str = ""  # file and line of the first of them
     merging: bool = False  # the file as read holds the marks of a merge
     damaged: bool = False  # part of it could not be read
+
+    @property
+    def data(self) -> bytes | None:
+        return None if self.held is None else got(self.held)
 
 
 def named(

@@ -7,7 +7,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from deckpress import build, report, snapshot
+from deckpress import aside, build, report, snapshot
 from deckpress.cards import Progress
 from deckpress.collect import identity
 from deckpress.collect.identity import Record
@@ -60,7 +60,7 @@ def _published(
     """The site is published, the lock kept, and how all stands remembered while the old site is cleared away."""
     published = stage.publish()
     unkept = "" if chosen.locked else _kept(done, chosen.content)
-    if before.now and not (unkept or published.note) and done.record.data is not None:
+    if before.now and not (unkept or published.note) and done.record.held is not None:
         told = [f"{_files(published)}, 0 changed", _cards(done)]
         _remember(chosen, before, done, told, stage.stats())
     return published, (published.note, unkept, stage.cleared())
@@ -97,7 +97,7 @@ def _patched(chosen: argparse.Namespace, before: Before, stage: Stage, progress:
 
 def _remember(chosen: argparse.Namespace, before: Before, done: build.Summary, told: list[str], site: Tree) -> None:
     """Saves how everything stands after a build that left nothing undone."""
-    if done.record.data != done.lock and not chosen.locked:  # else it is not we who wrote it last
+    if not aside.same(done.record.held, done.lock) and not chosen.locked:  # else it is not we who wrote it last
         snapshot.touched(before.now, chosen.content, discover.LOCK)
     faults = [common.values(fault) for fault in done.diagnostics]
     snapshot.save(before.path, {**before.now, "site": site, "faults": faults, "told": told, "ground": done.ground})
@@ -118,8 +118,9 @@ def _printer(progress: Progress) -> build.Printed:
 
 def _kept(done: build.Summary, content: Path) -> str:
     """Writes cards.lock if it is not up to date; why it cannot be, "" if it is."""
-    data = done.record.data
-    return "" if data is None or data == done.lock else keep(content / discover.LOCK, done.lock, data)
+    if done.record.data is None or aside.same(done.record.held, done.lock):
+        return ""
+    return keep(content / discover.LOCK, None if done.lock is None else aside.got(done.lock), done.record.data)
 
 
 def _keep_out(content: Path) -> list[Path]:

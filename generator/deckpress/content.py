@@ -22,6 +22,7 @@ from deckpress.read.discover import Part
 from deckpress.read.page import Page
 
 _MANY = 20_000  # notes
+_ARENAS = -8  # malloc.h
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,4 +92,6 @@ def _give_back() -> None:
     import ctypes
 
     with suppress(OSError, AttributeError, TypeError):
-        ctypes.CDLL(None).malloc_trim(0)
+        glibc = ctypes.CDLL(None)
+        glibc.mallopt(_ARENAS, 1)  # threads that come share what is free
+        glibc.malloc_trim(0)

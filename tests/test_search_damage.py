@@ -10,7 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from deckpress.search import data
+from deckpress.search import data, edit
+from deckpress.search.edit import edited
+from deckpress.search.files import MANIFEST
+from deckpress.search.memory import Memory
 
 from tests.cards import changed, cold, entries, warm
 
@@ -77,14 +80,20 @@ DAMAGE = {
     "no block": without(f"DELETE FROM block {ONE}"),
     "block of another number": without(f"UPDATE block SET number = 99999 {ONE}"),
     "blocks exchanged": without("UPDATE block SET terms = (SELECT terms FROM block ORDER BY number DESC LIMIT 1)"),
-    "digest of text": without(f"UPDATE block SET digest = 'x' {ONE}"),
+    "digests of text": without(f"UPDATE block SET digests = 'x' {ONE}"),
+    "digests of another block": without(f"UPDATE block SET digests = (SELECT max(digests) FROM block) {ONE}"),
     "terms of text": without(f"UPDATE block SET terms = 'x' {ONE}"),
     "no terms": without(f"UPDATE block SET terms = NULL {ONE}"),
     "terms of a number": without(f"UPDATE block SET terms = 7 {ONE}"),
     "row of a number": without(f"UPDATE block SET row = 7 {ONE}"),
     "no layout": without("DELETE FROM part WHERE name = 'layout'"),
     "sizes": without("UPDATE part SET value = x'00'  WHERE name = 'sizes'"),
-    "a shard": without("UPDATE part SET value = x'00' WHERE length(name) = 24"),
+    "shards": without("UPDATE shard SET text = x'00'"),
+    "shards exchanged": without("UPDATE shard SET text = (SELECT max(text) FROM shard)"),
+    "no shard": without("DELETE FROM shard WHERE rowid = (SELECT max(rowid) FROM shard)"),
+    "an older mark": without("UPDATE part SET value = 'a', sum = 3486747419 WHERE name = 'mark'"),
+    "no seal": without("DELETE FROM part WHERE name = 'seal'"),
+    "no marks": without("DELETE FROM part WHERE name = 'blocks'"),
 }
 
 
@@ -98,6 +107,22 @@ def test_nothing_of_a_damaged_file_is_served(tmp_path: Path, name: str) -> None:
     after = [replace(listed[61], answer="edited"), *listed[:61], *listed[62:]]  # a card of the block that is damaged
     assert warm(after, path) == cold(after)
     assert warm(listed, path) == cold(listed)
+
+
+@pytest.mark.parametrize("name", DAMAGE)
+def test_an_edit_by_a_damaged_file_is_refused_or_right(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(edit, "MOST", 0)
+    path = tmp_path / "search.sqlite"
+    listed = entries(FEW, 1, vocabulary=400)
+    files = warm(listed, path)
+    DAMAGE[name](path, random.Random(name))
+    now = replace(listed[61], answer="edited")
+    found = edited([now], FEW, Memory(path), data.mark(files[MANIFEST]))
+    if found is not None:
+        made = {path: files[path] for path in files.keys() - found.gone} | found.files
+        assert made == cold([*listed[:61], now, *listed[62:]])
 
 
 @pytest.mark.parametrize("damage", [flipped, mangled, cut])

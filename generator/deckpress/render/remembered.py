@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from deckpress.render.cluster import Cluster
 
 _SORTED = json.JSONEncoder(sort_keys=True).encode
-_CHUNK = 500  # cards that are looked up at once
+_CHUNK = 250  # cards that are looked up at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class _Asked:
 
 
 def rendered(jobs: Iterable[Job], context: Context, means: Means, memo: Memo) -> Iterator[Rendered]:
-    """The card of each job, in their order; a thousand or two are in memory at any time."""
+    """The card of each job, in their order; some hundreds are in memory at any time."""
     keys = _Keys(context)
     waiting: deque[_Asked] = deque()
     left = iter(jobs)

@@ -30,6 +30,7 @@ _TABLES = (
 )
 _PUT = "INSERT OR REPLACE INTO block VALUES (?, ?, ?, ?)"
 _AT_ONCE = 100  # blocks
+_SEAL = "seal"
 _WAIT = 2.0  # seconds for another build to be done
 _MARK = struct.Struct("<QQQ16s")  # number and mark of a block
 
@@ -117,21 +118,22 @@ class Kept:
 
     def __init__(self, file: sqlite3.Connection) -> None:
         self._file = file
-        if _part(file, "made by") != _toolchain():
+        parts = _parts(file)
+        if parts["made by"] != _toolchain():
             raise Damaged
-        starts, names, totals, cards, steps = json.loads(_part(file, "layout"))
-        terms = _part(file, "terms").decode("utf-8", "surrogatepass")
+        starts, names, totals, cards, steps = json.loads(parts["layout"])
+        terms = parts["terms"].decode("utf-8", "surrogatepass")
         listed = terms.split("\n") if terms else []
-        sizes, marks = array("L", _part(file, "sizes")), array("L", _part(file, "marks"))
+        sizes, marks = array("L", parts["sizes"]), array("L", parts["marks"])
         if not len(listed) == len(sizes) == len(marks):
             raise Damaged
-        blocks = _MARK.iter_unpack(_part(file, "blocks"))
+        blocks = _MARK.iter_unpack(parts["blocks"])
+        self.mark = parts["mark"].decode()
         self._marks: dict[int, Mark] = {number: (size, known, digest) for number, size, known, digest in blocks}
-        vocabulary = _part(file, "vocabulary").decode("utf-8", "surrogatepass")
+        vocabulary = parts["vocabulary"].decode("utf-8", "surrogatepass")
         shards = Shards(listed, sizes, marks, starts, names, Lazily(names, self._text), totals, cards, steps)
-        self.mark = _part(file, "mark").decode()
         rows = Lazily(self._marks, self._shown)
-        self.made = Made(shards, vocabulary, self._marks, rows, _part(file, "decks"))
+        self.made = Made(shards, vocabulary, self._marks, rows, parts["decks"])
 
     def blocks(self, numbers: Iterable[int]) -> dict[int, tuple[bytes, Cards]]:
         """The digests of the cards of some blocks, and their terms; raises Damaged."""
@@ -143,7 +145,11 @@ class Kept:
             _save(self._file, made, mark, blocks)
 
     def _text(self, known_as: str) -> str:
-        text = bytes(self._one("SELECT text FROM shard WHERE name = ?", known_as)[0]).decode("utf-8", "surrogatepass")
+        (data,) = self._one("SELECT text FROM shard WHERE name = ?", known_as)
+        try:
+            text = bytes(data).decode("utf-8", "surrogatepass")
+        except ValueError as error:
+            raise Damaged from error
         if name(text) != known_as:
             raise Damaged
         return text
@@ -179,15 +185,21 @@ def _opened(path: Path) -> sqlite3.Connection:
     return file
 
 
-def _part(file: sqlite3.Connection, which: str) -> bytes:
-    value, known = file.execute("SELECT value, sum FROM part WHERE name = ?", (which,)).fetchone()
-    if total(which, value) != known:
+def _parts(file: sqlite3.Connection) -> dict[str, bytes]:
+    """All parts, each of which is whole and all of one build; raises Damaged."""
+    rows = list(file.execute("SELECT name, value, sum FROM part WHERE name != ? ORDER BY name", (_SEAL,)))
+    (seal,) = file.execute("SELECT value FROM part WHERE name = ?", (_SEAL,)).fetchone()
+    if any(total(which, value) != known for which, value, known in rows) or seal != _sealed(rows):
         raise Damaged
-    return bytes(value)
+    return {which: bytes(value) for which, value, _ in rows}
+
+
+def _sealed(rows: list[Any]) -> bytes:
+    """What tells parts that were saved together from those of several builds."""
+    return hashlib.blake2b(repr([(which, known) for which, _, known in rows]).encode(), digest_size=16).digest()
 
 
 def _save(file: sqlite3.Connection, made: Made, mark: str, blocks: Mapping[int, Block | None]) -> None:
-    """In one transaction, which takes the mark last."""
     shards = made.shards
     parts = {
         "made by": _toolchain(),
@@ -209,10 +221,8 @@ def _save(file: sqlite3.Connection, made: Made, mark: str, blocks: Mapping[int, 
     )
     file.executemany(_PUT, [_row(number, block) for number, block in blocks.items() if block])
     file.executemany("DELETE FROM block WHERE number = ?", [(number,) for number, block in blocks.items() if not block])
-    file.executemany(
-        "INSERT OR REPLACE INTO part VALUES (?, ?, ?)",
-        [(which, value, total(which, value)) for which, value in parts.items()],
-    )
+    rows = [(which, value, total(which, value)) for which, value in sorted(parts.items())]
+    file.executemany("INSERT OR REPLACE INTO part VALUES (?, ?, ?)", [*rows, (_SEAL, _sealed(rows), 0)])
     file.commit()
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bench.record import Table
+from bench.record import Row, Table
 
 Values = dict[str, Any]
+_AIMED_AT = 10_000  # cards
 
 _ABOUT = """\
 The same decks for all, the tools in turns; medians of {runs} runs. Figures are time on the clock / processor time of
@@ -39,7 +40,36 @@ def tables(found: Sequence[Values]) -> list[Table]:
             else _ABOUT.format(runs=values["runs"], **values["versions"])
         )
         made += [_figures(values, about), _ratios(values)]
+        if values["size"] == _AIMED_AT:
+            made.append(_goals(values))
     return made
+
+
+def _goals(values: Values) -> Table:
+    """What we want to be, and are or are not yet."""
+    walls = {
+        (tool["name"], state): cost["wall"]
+        for tool in values["tools"]
+        for state, cost in tool["states"].items()
+        if cost
+    }
+
+    def beside(name: str, state: str, other: str, state_of_it: str, most: float) -> Row:
+        title = f"{name}, {state}: times {other}'s {state_of_it}"
+        return Row(title, walls[name, state] / walls[other, state_of_it], "", most)
+
+    fast, own = "deckpress[fast]", "deckpress"
+    rows = (
+        beside(fast, "cold", "Eleventy", "cold", 0.9),
+        beside(fast, "cold", "Hugo", "cold", 0.2),
+        beside(own, "cold", "Eleventy", "cold", 2.0),
+        beside(own, "cold", "Hugo", "cold", 0.4),
+        Row("nothing changed", walls[own, "nothing changed"], "s", 0.2),
+        Row("one card edited", walls[own, "one card edited"], "s", 0.4),
+        beside(own, "every page changed", "Hugo", "nothing changed", 1.0),
+    )
+    about = "Time on the clock, from the tables above. “Every page changed” is a new title, with all cards remembered."
+    return Table(f"Goals of build speed, {values['size']:,} cards", about, rows)
 
 
 def _figures(values: Values, about: str) -> Table:

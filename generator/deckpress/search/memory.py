@@ -29,10 +29,8 @@ _TABLES = (
     "CREATE TABLE IF NOT EXISTS block (number INTEGER PRIMARY KEY, digests BLOB, row BLOB, terms BLOB)",
 )
 _PUT = "INSERT OR REPLACE INTO block VALUES (?, ?, ?, ?)"
-_AT_ONCE = 100  # blocks
-_SEAL = "seal"
-_WAIT = 2.0  # seconds for another build to be done
-_MARK = struct.Struct("<QQQ16s")  # number and mark of a block
+_AT_ONCE, _WAIT = 100, 2.0  # blocks; seconds for another build to be done
+_SEAL, _MARK = "seal", struct.Struct("<QQQ16s")  # the latter holds number and mark of a block
 
 Cards = list[tuple[int, Terms]]  # serials ascending
 Block = tuple[bytes, bytes, Cards]  # digests, row file and terms of its cards
@@ -189,7 +187,7 @@ def _parts(file: sqlite3.Connection) -> dict[str, bytes]:
     """All parts, each of which is whole and all of one build; raises Damaged."""
     rows = list(file.execute("SELECT name, value, sum FROM part WHERE name != ? ORDER BY name", (_SEAL,)))
     (seal,) = file.execute("SELECT value FROM part WHERE name = ?", (_SEAL,)).fetchone()
-    if any(total(which, value) != known for which, value, known in rows) or seal != _sealed(rows):
+    if seal != _sealed(rows) or any(total(which, value) != known for which, value, known in rows):
         raise Damaged
     return {which: bytes(value) for which, value, _ in rows}
 

@@ -140,5 +140,7 @@ def _shown(figure: float, unit: str) -> str:
             return f"{figure:.0f}"
         case "shift":
             return f"{figure:.3f}"
+        case "times" | "s":
+            return f"{figure:.2f} {unit}"
         case _:
             return f"{figure:,.0f} {unit}"

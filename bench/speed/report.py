@@ -55,8 +55,8 @@ def _goals(values: Values) -> Table:
     }
 
     def beside(name: str, state: str, other: str, state_of_it: str, most: float) -> Row:
-        title = f"{name}, {state}: times {other}'s {state_of_it}"
-        return Row(title, walls[name, state] / walls[other, state_of_it], "", most)
+        title = f"{name}, {state}, beside {other}, {state_of_it}"
+        return Row(title, walls[name, state] / walls[other, state_of_it], "times", most)
 
     fast, own = "deckpress[fast]", "deckpress"
     rows = (

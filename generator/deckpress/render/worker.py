@@ -95,3 +95,4 @@ def _limit_memory(engine: str) -> None:
 
 if __name__ == "__main__":
     main()
+    os._exit(0)  # V8 takes long to be taken down, and sometimes waits for ever

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from deckpress.model.note import BLANK_OPEN, CLOZE_CLOSE, CLOZE_OPEN
 from deckpress.read.scan import Region, Stretch, stretches
-from deckpress.render import choices, clozes, flavour, folds, highlights, lists, simple
+from deckpress.render import choices, clozes, folds, highlights, lists, simple
 from deckpress.render.marks import SLOT_CLOSE, SLOT_OPEN, bare
 from deckpress.render.sanitize import TAGS
 from deckpress.render.slots import SLOT, WHOLE, Filled, Linked, intact
@@ -86,6 +86,8 @@ def safe_html(text: str) -> str | None:
 
 def to_html(text: str, language: str) -> str:
     """Prepared Markdown as HTML that still holds its slots; not yet safe."""
+    from deckpress.render import flavour  # slow to load, and most cards do without
+
     converted = flavour.converted(text, language.partition("-")[0].lower())
     if "[!" in converted:
         converted = _CALLOUT.sub(_callout, converted)

@@ -1,9 +1,11 @@
 """Worker processes: what a card that takes too long does to itself and to the others."""
 
+import json
 import threading
+from importlib.util import find_spec
 
 import pytest
-from deckpress.render import pool
+from deckpress.render import pool, process
 from deckpress.render.card import Context, Job, Rendered
 
 CONTEXT = Context(macros={}, media={}, language="en")
@@ -31,3 +33,20 @@ def test_nothing_to_render_starts_nothing() -> None:
     before = threading.active_count()
     assert rendered([]) == []
     assert threading.active_count() == before
+
+
+@pytest.mark.skipif(find_spec("py_mini_racer") is None, reason="without the extra `fast`")
+def test_processes_end_when_their_pipe_closes() -> None:
+    """V8 sometimes waits for ever when an interpreter ends in the common way."""
+    for _ in range(8):
+        with process.started() as running:
+            assert running.stdin and running.stdout
+            settings = {"macros": {}, "media": {}, "language": "en", "seconds": 4, "engine": "v8"}
+            running.stdin.write(json.dumps(settings).encode() + b"\n")
+            running.stdin.flush()
+            assert b"ready" in running.stdout.readline()
+            running.stdin.close()
+            try:
+                assert running.wait(timeout=10) == 0
+            finally:
+                running.kill()

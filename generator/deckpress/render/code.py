@@ -6,17 +6,15 @@ import html
 import math
 import re
 import textwrap
-from functools import lru_cache
-
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexer import Lexer
-from pygments.lexers import get_lexer_by_name
-from pygments.util import ClassNotFound
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from deckpress.render import clozes
 
-_FORMATTER = HtmlFormatter(nowrap=True)
+if TYPE_CHECKING:
+    from pygments.formatters import HtmlFormatter
+    from pygments.lexer import Lexer
+
 _TOKEN = re.compile(r"(?P<opening><span [^<>]*>)|(?P<closing></span>)|&[^;<>&]*;|.", re.DOTALL)
 DIAGRAM = "mermaid"
 Cuts = list[tuple[int, str]]  # offsets in the code, ascending, and what HTML is put in there
@@ -31,7 +29,7 @@ def block(code: str, info: str) -> str:
     lexer = _lexer(named) if named else None
     code, cuts = clozes.cut(code)
     code = code.rstrip("\n")
-    inner = highlight(code, lexer, _FORMATTER).rstrip("\n") if lexer else html.escape(code, quote=False)
+    inner = _coloured(code, lexer) if lexer else html.escape(code, quote=False)
     shown = f'<pre class="highlight" tabindex="0"><code>{_placed(inner, cuts)}</code></pre>'
     if named != DIAGRAM:
         return shown
@@ -92,8 +90,24 @@ def dedented(code: str, prefix: str) -> str:
     return textwrap.dedent(cut) if width else cut
 
 
+def _coloured(code: str, lexer: Lexer) -> str:
+    from pygments import highlight  # slow to load, and most cards do without
+
+    return highlight(code, lexer, _formatter()).rstrip("\n")
+
+
+@cache
+def _formatter() -> HtmlFormatter[str]:
+    from pygments.formatters import HtmlFormatter
+
+    return HtmlFormatter(nowrap=True)
+
+
 @lru_cache(maxsize=64)
 def _lexer(name: str) -> Lexer | None:
+    from pygments.lexers import get_lexer_by_name
+    from pygments.util import ClassNotFound
+
     try:
         return get_lexer_by_name(name, stripnl=False, ensurenl=False)
     except ClassNotFound:

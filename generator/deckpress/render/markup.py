@@ -12,10 +12,10 @@ from dataclasses import replace
 
 from deckpress.model.note import BLANK_OPEN, CLOZE_CLOSE, CLOZE_OPEN
 from deckpress.read.scan import Region, Stretch, stretches
-from deckpress.render import choices, clozes, flavour, folds, highlights, lists, simple
+from deckpress.render import choices, clozes, folds, highlights, lists, simple
 from deckpress.render.marks import SLOT_CLOSE, SLOT_OPEN, bare
 from deckpress.render.sanitize import TAGS
-from deckpress.render.slots import SLOT, Filled, Linked
+from deckpress.render.slots import SLOT, WHOLE, Filled, Linked, intact
 from deckpress.render.slots import Slots as Slots
 
 _TAG = re.compile(r"</?(?P<name>[A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*)?/?>|<(?:https?://|mailto:)[^\s<>]+>")
@@ -27,7 +27,8 @@ _LINK = re.compile(f"{clozes.BLANK.pattern}|{_EMBED.pattern}")
 _BARE = re.compile(rf"(?<![\w(<\"'\[=/])https?://[^\s{_NOT}]+[^\s{_NOT}.,;:!?*_]")
 _CHOICE = re.compile(r"^([^\S\n]*[A-Za-z]\)[ \t]+\S.*?)[ \t]*\n(?=\s*[A-Za-z]\)[ \t])", re.MULTILINE)
 _TASK = re.compile(r"^([^\S\n]*(?:[-*+]|\d+[.)])\s+)\[([ xX])\][ \t]+", re.MULTILINE)
-_PLACES = re.compile(rf"<p>\s*{SLOT_OPEN}(?P<lone>\d+){SLOT_CLOSE}(?P<rest>[.,;:!?)]*)\s*</p>|{SLOT.pattern}")
+_LONE = rf"<p>\s*{SLOT_OPEN}(?P<lone>\d+){SLOT_CLOSE}(?P<rest>[.,;:!?)]*)\s*</p>"
+_PLACES, _WHOLE_PLACES = re.compile(f"{_LONE}|{SLOT.pattern}"), re.compile(f"{_LONE}|{WHOLE.pattern}")
 _TORN = re.compile(f"[{SLOT_OPEN}{SLOT_CLOSE}]")  # of a slot that Markdown took apart, as in `![a](b"](c`
 _CALLOUT = re.compile(r"<blockquote>\n<p>\[!([\w-]+)\]([-+]?)[ \t]*([^\n]*?)(?:\n(.*?))?</p>", re.DOTALL)
 _NEXT_CALLOUT = re.compile(r"^(>[^\n]*\n)[ \t]*\n(?=> ?\[!)", re.MULTILINE)  # Markdown would make one quote of both
@@ -85,6 +86,8 @@ def safe_html(text: str) -> str | None:
 
 def to_html(text: str, language: str) -> str:
     """Prepared Markdown as HTML that still holds its slots; not yet safe."""
+    from deckpress.render import flavour  # slow to load, and most cards do without
+
     converted = flavour.converted(text, language.partition("-")[0].lower())
     if "[!" in converted:
         converted = _CALLOUT.sub(_callout, converted)
@@ -123,8 +126,7 @@ def joined(safe: str, slots: Slots) -> str:
     if SLOT_CLOSE in safe or SLOT_OPEN in safe:
         if '="' in safe:
             safe = _TAGGED.sub(tagged, safe)
-        safe = _PLACES.sub(filled_with, safe)
-        safe = _TORN.sub("", safe)
+        safe = _untorn((_WHOLE_PLACES if intact(safe) else _PLACES).sub(filled_with, safe))
     return _finished(safe)
 
 
@@ -144,8 +146,13 @@ def plain(safe_text: str, slots: Slots) -> str:
     """The text of safe HTML with the plain text of its slots, on one line."""
     unescaped = clozes.plain(choices.plain(html.unescape(safe_text)))
     if SLOT_CLOSE in unescaped or SLOT_OPEN in unescaped:
-        unescaped = _TORN.sub("", SLOT.sub(lambda m: slots.plain[slots.of(m)], unescaped))
+        found = WHOLE if intact(unescaped) else SLOT
+        unescaped = _untorn(found.sub(lambda m: slots.plain[slots.of(m)], unescaped))
     return " ".join(unescaped.split())
+
+
+def _untorn(text: str) -> str:
+    return _TORN.sub("", text) if SLOT_CLOSE in text or SLOT_OPEN in text else text
 
 
 def _line_start(text: str, at: int) -> str:

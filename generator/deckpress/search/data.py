@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 
+from deckpress.aside import Laid
 from deckpress.search import postings, rows, shards
 from deckpress.search.entry import Entry, Terms, digest, fields
 from deckpress.search.files import MANIFEST, Files, Made, files
@@ -14,7 +15,7 @@ from deckpress.search.lazily import over
 from deckpress.search.memory import Block, Cards, Fresh, Kept, Memory
 from deckpress.search.rows import Deck, Mark, encoded
 from deckpress.search.shards import Change, Shards
-from deckpress.search.spool import Held, Laid, Spool
+from deckpress.search.spool import Held, Spool
 
 _WORTH = 2_000  # cards from which on it is worth to remember anything; more than an index of lunr's has
 _AT_ONCE = 0.1  # share of blocks that may have changed for an update to be quicker than to begin anew
@@ -50,7 +51,7 @@ def mark(manifest: bytes) -> str:
 
 def _anew(cards: Spool | Held, decks: bytes, memory: Memory | None) -> Iterator[tuple[str, bytes]]:
     """Everything from the cards; of small sites the index in lunr's format too, as a file."""
-    with memory.anew() if memory else nullcontext() as fresh, Laid() as shown:
+    with memory.anew() if memory else nullcontext() as fresh, Laid[int]() as shown:
         made, whole = _from_cards(cards, decks, fresh, shown)
         found = files(made)
         if fresh:
@@ -60,7 +61,9 @@ def _anew(cards: Spool | Held, decks: bytes, memory: Memory | None) -> Iterator[
         yield from whole.items()
 
 
-def _from_cards(cards: Spool | Held, decks: bytes, fresh: Fresh | None, shown: Laid) -> tuple[Made, dict[str, bytes]]:
+def _from_cards(
+    cards: Spool | Held, decks: bytes, fresh: Fresh | None, shown: Laid[int]
+) -> tuple[Made, dict[str, bytes]]:
     marks, serials = dict[int, Mark](), list[int]()
 
     def listed() -> Iterator[tuple[int, Terms]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from operator import attrgetter
 from typing import IO
@@ -73,37 +73,6 @@ class Spool:
             self._file.readline()
         )
         return Entry(serial, href, number, deck, section, question, answer, tuple(tags), also, known, tex)
-
-
-class Laid(Mapping[int, bytes]):
-    """Files of results by their number, laid aside likewise."""
-
-    def __init__(self) -> None:
-        self._places: dict[int, tuple[int, int]] = {}
-        self._end = 0
-
-    def __enter__(self) -> Laid:
-        self._file: IO[bytes] = tempfile.TemporaryFile()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._file.close()
-
-    def put(self, number: int, row: bytes) -> None:
-        self._file.write(row)
-        self._places[number] = self._end, len(row)
-        self._end += len(row)
-
-    def __getitem__(self, number: int) -> bytes:
-        start, length = self._places[number]
-        self._file.seek(start)
-        return self._file.read(length)
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(self._places)
-
-    def __len__(self) -> int:
-        return len(self._places)
 
 
 class Held:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import tempfile
 import zlib
-from typing import IO
 
+from deckpress.aside import Laid
 from deckpress.site.shown import Shown
 
 
@@ -14,24 +13,17 @@ class Shelf:
     """Cards by id; a context manager that leaves nothing behind."""
 
     def __init__(self) -> None:
-        self._places: dict[str, tuple[int, int]] = {}
-        self._end = 0
+        self._laid = Laid[str]()
 
     def __enter__(self) -> Shelf:
-        self._file: IO[bytes] = tempfile.TemporaryFile()
+        self._laid.__enter__()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._file.close()
+        self._laid.__exit__()
 
     def put(self, name: str, card: Shown) -> None:
-        data = zlib.compress(json.dumps([card.prompt, card.answer, card.fit]).encode(), 1)
-        self._file.seek(self._end)
-        self._file.write(data)
-        self._places[name] = self._end, len(data)
-        self._end += len(data)
+        self._laid.put(name, zlib.compress(json.dumps([card.prompt, card.answer, card.fit]).encode(), 1))
 
     def get(self, name: str) -> Shown:
-        start, length = self._places[name]
-        self._file.seek(start)
-        return Shown(*json.loads(zlib.decompress(self._file.read(length))))
+        return Shown(*json.loads(zlib.decompress(self._laid[name])))

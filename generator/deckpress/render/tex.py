@@ -19,7 +19,7 @@ LONGEST = 2_000  # characters of one formula
 DEEPEST = 20  # open groups
 _LARGEST = 1_000_000  # characters of HTML
 _KEPT = 600  # formulas that are remembered
-_GROUP = re.compile(r"\\(?:begin|end|left|right)(?![A-Za-z])|\\.|[{}]", re.DOTALL)
+_GROUP = re.compile(r"\\(?:begin|end|left|right)(?![A-Za-z])|\\.|\{|\}", re.DOTALL)
 _UNUSABLE = re.compile("[\ufdd0-\ufdef]")  # `\char` can make our marks, and nothing else can
 _CHAIN = re.compile(r"(?:\\(?:sqrt|frac|text|mathrm|bar|hat|vec)\s*){2,}")
 _SCRIPTS = re.compile(r"(?:[\^_]\s*\\?\w*\s*){25,}")
@@ -121,16 +121,19 @@ def _finished(raw: Drawn, prelude: str, tex: str) -> Formula | Fault:
         command = re.search(r"\\(?:href|url|includegraphics|html(?:Class|Id|Style|Data))", prelude + tex)
         name = command[0] if command else "a command"
         return Fault(f"{name} is not allowed in a formula", max(tex.find(name), 0), refused=True)
-    source = f'<annotation encoding="application/x-tex">{html.escape(prelude + tex, quote=True)}</annotation>'
-    written = f'<annotation encoding="application/x-tex">{html.escape(tex, quote=True)}</annotation>'
-    raw = _annotated(raw, source, written)
+    raw = _annotated(raw, _annotation(prelude + tex), tex)
     return Formula(_hoisted(_TEXT.sub(lambda found: found[0].replace("\u00a0", " "), raw)), plain(raw))
 
 
-def _annotated(raw: str, source: str, written: str) -> str:
+def _annotation(tex: str) -> str:
+    return f'<annotation encoding="application/x-tex">{html.escape(tex, quote=True)}</annotation>'
+
+
+def _annotated(raw: str, source: str, tex: str) -> str:
     """The HTML with the author's own TeX as annotation, without the definitions in front."""
+    written = _annotation(tex)
     if source in raw:
-        return raw.replace(source, written)
+        return raw if source == written else raw.replace(source, written)
     return re.sub(r"<annotation .*?</annotation>", lambda _: written, raw, count=1, flags=re.DOTALL)
 
 

@@ -18,7 +18,7 @@ from deckpress.render.speech import plain
 LONGEST = 2_000  # characters of one formula
 DEEPEST = 20  # open groups
 _LARGEST = 1_000_000  # characters of HTML
-_KEPT = 600  # formulas that are remembered
+_KEPT = 1_200  # formulas that are remembered
 _GROUP = re.compile(r"\\(?:begin|end|left|right)(?![A-Za-z])|\\.|\{|\}", re.DOTALL)
 _UNUSABLE = re.compile("[\ufdd0-\ufdef]")  # `\char` can make our marks, and nothing else can
 _CHAIN = re.compile(r"(?:\\(?:sqrt|frac|text|mathrm|bar|hat|vec)\s*){2,}")
@@ -84,13 +84,14 @@ class _Drawer:
     """The engine of this process, and the formulas it drew last."""
 
     engine: Engine = engine(PYKATEX)
-    known: ClassVar[dict[_Key, Formula | Fault]] = {}
+    known: ClassVar[dict[_Key, tuple[bytes, str] | Fault]] = {}  # UTF-8 takes half of the room of such a text
 
     @classmethod
     def draw(cls, keys: list[_Key]) -> None:
         drawn = cls.engine.drawn([(prelude + tex, display) for prelude, tex, display in keys])
         for key, made in zip(keys, drawn, strict=True):
-            cls.known[key] = _finished(made, key[0], key[1])
+            found = _finished(made, key[0], key[1])
+            cls.known[key] = found if isinstance(found, Fault) else (found.html.encode(), found.plain)
         while len(cls.known) > _KEPT:
             cls.known.pop(next(iter(cls.known)))
 
@@ -99,7 +100,7 @@ class _Drawer:
         if key not in cls.known:
             cls.draw([key])
         found = cls.known[key] = cls.known.pop(key)  # asked for last, dropped last
-        return found
+        return found if isinstance(found, Fault) else Formula(found[0].decode(), found[1])
 
 
 def _fits(tex: str) -> bool:

@@ -73,6 +73,12 @@ def test_plain_texts_are_safe_as_they_are(text: str) -> None:
         assert cleaned == written and "\ud800" not in written
 
 
+def test_white_space_other_than_blanks_and_line_ends_is_not_plain() -> None:
+    other = [chr(code) for code in range(0x110000) if chr(code).isspace() and chr(code) not in " \n"]
+    assert len(other) > 20 and not any(simple.html(f"a{space}b") for space in other)
+    assert simple.html("a b") == "<p>a b</p>"
+
+
 def test_plain_texts_are_known() -> None:
     text = "What *is* **this**?\n\n\n\ufdd41\ufdd5\n\n- it's\n- one (two)\n\nSo it\nis."
     assert simple.html(text) == (

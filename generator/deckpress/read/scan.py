@@ -41,7 +41,7 @@ _FENCE = compiled(rf"^{_MARKS}", re.MULTILINE)
 # In a file, code may start right behind the tag of a question or an answer.
 _BLOCK = compiled(rf"^(?:[QAC]:)?{_MARKS}|^(?P<comment><!--|%%(?!%))", re.MULTILINE)
 _HIDING = ("```", "~~~", "<!--", "%%")  # one is in every text where that finds anything
-_NEXT = compiled(r"\\.|`+|\$\$?|<!--|%%", re.DOTALL)
+_NEXT = compiled(r"\\.|``*|\$\$?|<!--|%%", re.DOTALL)  # each way starts with a character: found at once
 _TICKS, _DOLLARS = re.compile("`+"), re.compile(r"\\.|\$", re.DOTALL)
 _REACH = 4_000  # characters that `\\(…\\)`, `\\[…\\]` and a comment may be long
 _BLANK = compiled(r"\n[ \t>]*\n")

@@ -8,21 +8,21 @@ from __future__ import annotations
 
 import re
 
-_OTHER = re.compile(r"""[\\`\[\]<>&~#|_"\x00\x02\x03\ud800-\udfff]|[^\S \n]""")
+_SPACES = r"\t\r\v\f\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"  # all but two
+_OTHER = re.compile(rf"""[\\`\[\]<>&~#|_"\x00\x02\x03\ud800-\udfff{_SPACES}]""")
 _PAIRS = ("==", "--", "...", " \n", "\n ")
-_TYPED = re.compile(r"'(?!\w)|(?<!\w)'")
-_LINE = re.compile(r"(?m)^(?:[+=]|\d+[.)]|- +(?:[-+=]|\d+[.)]))")
 # A pattern that begins with a letter is found by it; what may not stand before is looked for behind it.
+_TYPED = re.compile(r"'(?:(?!\w)|(?<!\w'))")
+_LINE = re.compile(r"\n(?:[+=]|\d+[.)]|- +(?:[-+=]|\d+[.)]))")
 _STRONG = re.compile(r"\*\*(?<![\w*]\*\*)(?![\s*])([^*\n]+)(?<!\s)\*\*(?![\w*])")
 _EMPHASIS = re.compile(r"\*(?<![\w*]\*)(?![\s*])([^*\n]+)(?<!\s)\*(?![\w*])")
 _BLOCKS = re.compile(r"\n\n+")
 _LIST = re.compile(r"- +\S.*(?:\n- +\S.*)*")
-_ITEM = re.compile(r"^- +(.*)$", re.MULTILINE)
 
 
 def html(text: str) -> str | None:
     """The HTML of a text that has nothing but paragraphs, lists of one level and emphasis, else None."""
-    if _OTHER.search(text) or _LINE.search(text) or text[:1] == " " or any(pair in text for pair in _PAIRS):
+    if _OTHER.search(text) or _LINE.search("\n" + text) or text[:1] == " " or any(pair in text for pair in _PAIRS):
         return None
     if "'" in text and _TYPED.search(text):
         return None
@@ -38,7 +38,7 @@ def html(text: str) -> str | None:
         if block[0] != "-" and "\n-" not in block:
             found.append(f"<p>{block}</p>")
         elif _LIST.fullmatch(block) and (not found or found[-1][1] != "u"):
-            items = _ITEM.sub(r"<li>\1</li>", block)
+            items = "\n".join(f"<li>{line[1:].lstrip(' ')}</li>" for line in block.split("\n"))
             found.append(f"<ul>\n{items}\n</ul>")
         else:
             return None

@@ -9,7 +9,9 @@ from xml.etree import ElementTree
 _ACCENTS = {"^": "\u0302", "ˉ": "\u0304", "¯": "\u0304", "~": "\u0303", "⃗": "\u20d7", "˙": "\u0307", "¨": "\u0308"}
 _RELATIONS = frozenset("=<>≤≥≈≠∈→↦⇒⇔≡∼≪≫⊂⊆∣∝+−±·×")
 _LARGE = frozenset("∑∏∫∮⋃⋂")
-_LEAVES = {f"{{http://www.w3.org/1998/Math/MathML}}{tag}": tag for tag in ("mi", "mn", "mo", "mtext")}
+_LEAVES = frozenset(("mi", "mn", "mo", "mtext"))
+_NAMESPACE = ' xmlns="http://www.w3.org/1998/Math/MathML"'
+_BEFORE_MARK = re.compile(r" ([,;)\]])")
 _SIGNS = (" − ", " + ")
 
 
@@ -19,17 +21,17 @@ def plain(rendered: str) -> str:
     if start < 0 or end < 0:
         return ""
     try:
-        tree = ElementTree.fromstring(rendered[start : end + 7])
+        tree = ElementTree.fromstring(rendered[start : end + 7].replace(_NAMESPACE, "", 1))
     except ElementTree.ParseError:
         return ""
-    text = re.sub(r"\s+", " ", _spoken(tree)).strip()
-    return re.sub(r" ([,;)\]])", r"\1", text)
+    text = " ".join(_spoken(tree).split())
+    return _BEFORE_MARK.sub(r"\1", text) if " " in text else text
 
 
 def _spoken(node: ElementTree.Element) -> str:
-    if (leaf := _LEAVES.get(node.tag)) and not len(node):
-        return _leaf(leaf, node.text or "")
-    tag = node.tag.rpartition("}")[2]
+    tag = node.tag
+    if tag in _LEAVES and not len(node):
+        return _leaf(tag, node.text or "")
     if tag == "annotation":
         return ""
     parts = [_spoken(child) for child in node]

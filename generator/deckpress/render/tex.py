@@ -18,8 +18,8 @@ from deckpress.render.speech import plain
 LONGEST = 2_000  # characters of one formula
 DEEPEST = 20  # open groups
 _LARGEST = 1_000_000  # characters of HTML
-_KEPT = 600  # formulas that are remembered
-_GROUP = re.compile(r"\\(?:begin|end|left|right)(?![A-Za-z])|\\.|[{}]", re.DOTALL)
+_KEPT = 1_200  # formulas that are remembered
+_GROUP = re.compile(r"\\(?:begin|end|left|right)(?![A-Za-z])|\\.|\{|\}", re.DOTALL)
 _UNUSABLE = re.compile("[\ufdd0-\ufdef]")  # `\char` can make our marks, and nothing else can
 _CHAIN = re.compile(r"(?:\\(?:sqrt|frac|text|mathrm|bar|hat|vec)\s*){2,}")
 _SCRIPTS = re.compile(r"(?:[\^_]\s*\\?\w*\s*){25,}")
@@ -84,13 +84,14 @@ class _Drawer:
     """The engine of this process, and the formulas it drew last."""
 
     engine: Engine = engine(PYKATEX)
-    known: ClassVar[dict[_Key, Formula | Fault]] = {}
+    known: ClassVar[dict[_Key, tuple[bytes, str] | Fault]] = {}  # UTF-8 takes half of the room of such a text
 
     @classmethod
     def draw(cls, keys: list[_Key]) -> None:
         drawn = cls.engine.drawn([(prelude + tex, display) for prelude, tex, display in keys])
         for key, made in zip(keys, drawn, strict=True):
-            cls.known[key] = _finished(made, key[0], key[1])
+            found = _finished(made, key[0], key[1])
+            cls.known[key] = found if isinstance(found, Fault) else (found.html.encode(), found.plain)
         while len(cls.known) > _KEPT:
             cls.known.pop(next(iter(cls.known)))
 
@@ -99,7 +100,7 @@ class _Drawer:
         if key not in cls.known:
             cls.draw([key])
         found = cls.known[key] = cls.known.pop(key)  # asked for last, dropped last
-        return found
+        return found if isinstance(found, Fault) else Formula(found[0].decode(), found[1])
 
 
 def _fits(tex: str) -> bool:
@@ -121,16 +122,19 @@ def _finished(raw: Drawn, prelude: str, tex: str) -> Formula | Fault:
         command = re.search(r"\\(?:href|url|includegraphics|html(?:Class|Id|Style|Data))", prelude + tex)
         name = command[0] if command else "a command"
         return Fault(f"{name} is not allowed in a formula", max(tex.find(name), 0), refused=True)
-    source = f'<annotation encoding="application/x-tex">{html.escape(prelude + tex, quote=True)}</annotation>'
-    written = f'<annotation encoding="application/x-tex">{html.escape(tex, quote=True)}</annotation>'
-    raw = _annotated(raw, source, written)
+    raw = _annotated(raw, _annotation(prelude + tex), tex)
     return Formula(_hoisted(_TEXT.sub(lambda found: found[0].replace("\u00a0", " "), raw)), plain(raw))
 
 
-def _annotated(raw: str, source: str, written: str) -> str:
+def _annotation(tex: str) -> str:
+    return f'<annotation encoding="application/x-tex">{html.escape(tex, quote=True)}</annotation>'
+
+
+def _annotated(raw: str, source: str, tex: str) -> str:
     """The HTML with the author's own TeX as annotation, without the definitions in front."""
+    written = _annotation(tex)
     if source in raw:
-        return raw.replace(source, written)
+        return raw if source == written else raw.replace(source, written)
     return re.sub(r"<annotation .*?</annotation>", lambda _: written, raw, count=1, flags=re.DOTALL)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from deckpress.search import data
 from deckpress.search.entry import Entry
 from deckpress.search.memory import Memory
 from deckpress.search.rows import Deck
+from msgspec.structs import replace
 
 DECKS = ("Cells", "Linear algebra", "__proto__", "日本語", "constructor")
 _ODD = (

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 from deckpress import build, content
-from deckpress.collect import embeds, links
+from deckpress.collect import links
 from deckpress.collect.embeds import Embeds
 from deckpress.collect.nearest import nearest, ordered
 from deckpress.model.diagnostic import Diagnostic
+from deckpress.model.embed import CARD_LIMIT
 from deckpress.model.note import CLOZE_CLOSE, CLOZE_OPEN
 from deckpress.model.source import Source
 from deckpress.model.vault import Vault
@@ -221,9 +222,9 @@ def card(text: str, files: Mapping[str, str], media: Mapping[str, str] | None = 
     index = links.Index({"deck.md": Source("deck.md", text), **sources}, media or {})
     found = Embeds(index, lambda path: "").of((prompt, text), "deck.md")
     job = Job(0, "c1", "", (prompt, text), embeds=found)
-    assert wire.job_from_json(wire.job_as_json(job)) == job
+    assert wire.batch_from_line(wire.batch_as_line(True, [job])) == (True, [job])
     rendered = render(job, Context({}, media or {}, "en"))
-    assert wire.from_json(wire.as_json(rendered)) == rendered
+    assert wire.from_line(wire.as_line(rendered)) == rendered
     rendered.html = (placed(rendered.html[0], _note), placed(rendered.html[1], _note))
     assert not re.search("[\ufde8-\ufdeb]", "".join((*rendered.html, *rendered.plain)))
     return rendered
@@ -368,7 +369,7 @@ def test_ten_thousand_embeds_in_one_card(text: str) -> None:
     rendered = card("![[n]]\n" * 10_000, {"n.md": text})
     assert rendered.failed == ""
     assert told(rendered) == [("L003", "card embeds more than 50 texts or 100,000 characters")]
-    assert rendered.html[1].count("<figure") <= embeds.CARD_LIMIT
+    assert rendered.html[1].count("<figure") <= CARD_LIMIT
     assert rendered.html[1].count('<a href="\ufdd0n">') == 10_000
 
 
@@ -376,7 +377,7 @@ def test_a_wide_tree_of_embeds_ends() -> None:
     all_of_them = "".join(f"![[n{n}]]\n\n" for n in range(60))
     rendered = card(all_of_them, {f"n{n}.md": all_of_them for n in range(60)})
     assert rendered.failed == ""
-    assert rendered.html[1].count("<figure") == embeds.CARD_LIMIT
+    assert rendered.html[1].count("<figure") == CARD_LIMIT
 
 
 def test_names_mean_the_nearest_file() -> None:

@@ -6,7 +6,6 @@ import random
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from deckpress.search import data, edit
 from deckpress.search.edit import edited
 from deckpress.search.files import MANIFEST
 from deckpress.search.memory import Memory
+from msgspec.structs import replace
 
 from tests.cards import changed, cold, entries, warm
 

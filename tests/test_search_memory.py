@@ -7,7 +7,6 @@ import sqlite3
 import sys
 from collections import Counter
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,7 @@ from deckpress.search.memory import Memory
 from deckpress.search.spool import Spool
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.cards import changed, cold, decks, entries, warm
 

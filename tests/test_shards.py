@@ -7,13 +7,13 @@ import json
 import random
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from deckpress.search import data, shards
 from deckpress.search.entry import Entry
 from deckpress.search.index import MOST
+from msgspec.structs import replace
 
 from tests.cards import decks, entries
 from tests.node import JS, lunr, node

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from deckpress.collect import lock, splice
 from deckpress.collect.lock import Entry, Sibling
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 FILES = ("a.md", "b.md", "deep/a.md", "é.md")
 TEXTS = st.sampled_from(["", "x", "a.md", "b.md\u2028", "Größe", "\ud800", "~", "cccc"])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from deckpress import cards, content, garbage
 from deckpress.aside import Held
@@ -35,8 +37,7 @@ Put = Callable[[str, bytes], None]  # takes a file of the site, by its path
 Printed = Callable[["Done", Mapping[str, bytes]], Mapping[str, bytes]]  # the pages, to sheets by their paths
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """What the command line tells of a build, and what is to become of cards.lock."""
 
     decks: int
@@ -48,15 +49,14 @@ class Summary:
     ground: Values | None  # for the next build
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     """What became of the content: where its cards stand, and all that is wrong with it."""
 
     content: Content
     layout: Layout
     diagnostics: tuple[Diagnostic, ...]
     formulas: int
-    rendered: dict[str, Rendered] = field(default_factory=dict)  # where they were asked for
+    rendered: dict[str, Rendered] = {}  # where they were asked for
     media: tuple[Medium, ...] = ()  # likewise
     ground: Values | None = None
 

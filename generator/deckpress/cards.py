@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from deckpress.collect.embeds import Embeds
 from deckpress.content import Content
@@ -24,14 +26,13 @@ from deckpress.site.links import Leads, placed
 Progress = Callable[[str, int, int], None]  # what is done, how many of them, of how many
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(Struct):
     """What is found out while cards are finished: files to publish, which cannot be, and faults."""
 
-    media: dict[str, Medium] = field(default_factory=dict)  # by path below the content, without their data
-    fresh: list[Medium] = field(default_factory=list)  # those that nobody has taken away yet, with their data
-    refused: dict[str, str] = field(default_factory=dict)
-    faults: list[Diagnostic] = field(default_factory=list)
+    media: dict[str, Medium] = {}  # by path below the content, without their data
+    fresh: list[Medium] = []  # those that nobody has taken away yet, with their data
+    refused: dict[str, str] = {}
+    faults: list[Diagnostic] = []
     formulas: int = 0
     seen: Seen = field(default_factory=Seen)
 

@@ -6,8 +6,9 @@ import difflib
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct
 
 from deckpress.model.diagnostic import Code, Diagnostic
 from deckpress.model.source import Source
@@ -17,8 +18,7 @@ TABLES = ("obsidian-to-anki", "spaced-repetition", "flashcards", "dialects")
 HUES = ("teal", "blue", "violet", "plum", "brick", "ochre", "olive", "green")
 
 
-@dataclass(frozen=True, slots=True)
-class Macro:
+class Macro(Struct, frozen=True):
     """A TeX macro and the place of its definition."""
 
     name: str  # with its backslash
@@ -31,8 +31,7 @@ class Macro:
         return max((int(digit) for digit in re.findall(r"#([1-9])", self.body)), default=0)
 
 
-@dataclass(frozen=True, slots=True)
-class DeckSettings:
+class DeckSettings(Struct, frozen=True):
     """What the settings say about one deck."""
 
     title: str = ""
@@ -40,8 +39,7 @@ class DeckSettings:
     hue: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """The settings of a site."""
 
     title: str = "Flashcards"
@@ -52,7 +50,7 @@ class Site:
     page_size: int = 100
     macros: tuple[Macro, ...] = ()
     decks: tuple[tuple[str, DeckSettings], ...] = ()
-    tables: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # how cards are written, see read/vault.py
+    tables: Mapping[str, Mapping[str, Any]] = {}  # how cards are written, see read/vault.py
 
 
 def site(text: str, macro_files: tuple[tuple[str, str], ...]) -> tuple[Site, tuple[Diagnostic, ...]]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from deckpress import config
 from deckpress.aside import Held, put
@@ -25,8 +27,7 @@ _MANY = 20_000  # notes
 _ARENAS = -8  # malloc.h
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True):
     """The content as cards, with all that is wrong with it so far; `names` are what its links may name."""
 
     folder: Path

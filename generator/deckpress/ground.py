@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
 from typing import Any
+
+from msgspec import Struct
 
 from deckpress.collect.links import Index
 from deckpress.content import Content
@@ -20,14 +21,13 @@ from deckpress.site.links import Leads
 Values = dict[str, Any]  # as JSON knows them
 
 
-@dataclass(slots=True)
-class Seen:
+class Seen(Struct):
     """What is found out about the files of cards while these are finished."""
 
-    referred: set[str] = field(default_factory=set)  # notes whose parts other cards link to or embed
+    referred: set[str] = set()  # notes whose parts other cards link to or embed
     embeds: bool = False  # some card embeds a note, or tries to
-    formulas: dict[str, int] = field(default_factory=dict)
-    media: dict[str, set[str]] = field(default_factory=dict)
+    formulas: dict[str, int] = {}
+    media: dict[str, set[str]] = {}
 
     def take(self, card: Card, rendered: Rendered, names: Index) -> None:
         path = card.note.source.path
@@ -85,4 +85,4 @@ def _meta(meta: Meta) -> list[str]:
     ]
 
 
-_KEYS = tuple(found.name for found in fields(Meta))
+_KEYS = Meta.__struct_fields__

@@ -7,7 +7,9 @@ cards, or anything is not as the last build left it, the build of everything is 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from deckpress import cards, content
 from deckpress.build import frame
@@ -43,8 +45,7 @@ class Unfit(Exception):
     """The edit needs a build of everything."""
 
 
-@dataclass(frozen=True, slots=True)
-class Patch:
+class Patch(Struct, frozen=True):
     """What an edit changes: files of the site, and those that are gone; cards.lock; faults of edited files."""
 
     files: dict[str, bytes]
@@ -139,7 +140,7 @@ def _made(
     tally = Tally(media={path: Medium(name, b"", *size) for path, (name, *size) in ground["media"].items()})
     pages = frame(options, read, places, ground["cards"])
     memo, found, told = Memo(options.memo), dict[str, bytes](), list[Entry]()
-    finish = cards.finished(read, _Leads(read, places, ground), cards.means(options), memo, progress, tally)
+    finish = cards.finished(read, _leads(read, places, ground), cards.means(options), memo, progress, tally)
     for deck in read.collection.decks:
         sides = {}
         for at, (card, rendered) in zip(entries.places(deck, places), finish, strict=False):
@@ -176,18 +177,19 @@ def _made(
     return Patch(found, frozenset(gone), b"", tuple(faults), left)
 
 
-class _Leads(Leads):
+class _Leads(Leads, frozen=True):
     """Where links lead, as the last build knew it."""
-
-    def __init__(self, read: Content, places: Layout, ground: Values) -> None:
-        known = {
-            (path, Link(base, written, address)): Lead(href, about, hint)
-            for path, leads in ground["leads"].items()
-            for base, written, address, href, about, hint in leads
-        }
-        super().__init__(read.names, places, known)
 
     def lead(self, link: Link, path: str) -> Lead:
         if (link.base or path, link) not in self.known:
             raise Unfit
         return super().lead(link, path)
+
+
+def _leads(read: Content, places: Layout, ground: Values) -> Leads:
+    known = {
+        (path, Link(base, written, address)): Lead(href, about, hint)
+        for path, leads in ground["leads"].items()
+        for base, written, address, href, about, hint in leads
+    }
+    return _Leads(read.names, places, known)

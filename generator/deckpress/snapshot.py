@@ -14,9 +14,10 @@ import sys
 import time
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from deckpress import resources
 from deckpress.model.vault import FILES
@@ -28,16 +29,15 @@ _FORM = 1
 _DOUBT = 2_000_000_000  # nanoseconds: the coarsest clock of a file system that is in use
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(Struct, frozen=True):
     """What the content looks like now, what it looked like when it was built last, and what was edited since then.
 
     `edits` are the files with another content; None where more has changed than that.
     """
 
     path: Path | None = None  # of the file that remembers it
-    now: dict[str, Any] = field(default_factory=dict)
-    known: dict[str, Any] = field(default_factory=dict)
+    now: dict[str, Any] = {}
+    known: dict[str, Any] = {}
     edits: list[str] | None = None
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from deckpress.collect.lock import Entry
 from deckpress.collect.matching import Pairing
@@ -33,8 +34,7 @@ def _row(old: Sequence[Entry], under: dict[str, list[int]]) -> list[int]:
     return row
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """Where a note or an entry stands among those already paired: the nearest id above and below, and how far.
 
     At the edge of a file the id is the file's path behind a `/`.

@@ -4,36 +4,15 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from deckpress.collect.links import Index, stem
 from deckpress.collect.parts import words
+from deckpress.model.embed import CARD_LIMIT, DEPTH, Embed, place
 from deckpress.patterns import compiled
 
-DEPTH = 3  # embeds within embeds
-CARD_LIMIT = 50  # embeds in one card, those within embeds counted too
 _TEXT_LIMIT = 20_000  # characters
 _WRITTEN = compiled(r"!\[\[(?P<target>[^\[\]\n|\\]+)")
 _FILE = compiled(r"\.\w{2,5}$")
-
-
-@dataclass(frozen=True, slots=True)
-class Embed:
-    """What stands in place of an embed: Markdown of the note at `path`, or what is wrong with it."""
-
-    path: str = ""
-    name: str = ""  # of the part, the same for every spelling of it
-    title: str = ""  # of the note and the heading, for readers
-    text: str = ""
-    attachments: str = ""  # folder for pictures of that note
-    about: str = ""
-    hint: str = ""
-    cut: bool = False  # the part is longer than `text`
-
-
-def place(base: str, target: str) -> str:
-    """The name of an embed as it is written in a note; the card's own note is ""."""
-    return f"{base}\n{target}"
 
 
 def embed(target: str, path: str, index: Index, attachments: Callable[[str], str]) -> Embed | None:

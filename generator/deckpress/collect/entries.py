@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from deckpress.collect import likeness, lock, normal
 from deckpress.collect.lock import Entry, Lock, Sibling

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from deckpress.aside import Held, got
 from deckpress.collect import likeness, lock, matching, normal, serials, siblings
@@ -19,8 +20,7 @@ from deckpress.model.source import Place
 from deckpress.words import counted
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """The id of a note, and id, former ids and serial of each of its cards."""
 
     id: str
@@ -29,8 +29,7 @@ class Name:
     serials: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """What is to be kept of the ids: `held` is the new cards.lock, None where the file must stay as it is."""
 
     held: Held | None

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from math import fsum, log
+
+from msgspec import Struct
 
 from deckpress.collect.context import Places, rows
 from deckpress.collect.lock import Entry, Sibling
@@ -27,8 +28,7 @@ _FEW = 5  # entries compared letter by letter
 _SURPLUS = (0.25, 0.1, 0.0, 0.0, 0.0)  # by round: the surest first, for their neighbours then know more
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A note in words."""
 
     front: tuple[str, ...]

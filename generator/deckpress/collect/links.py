@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct
 
 from deckpress.collect.nearest import Ordered, nearest, ordered
 from deckpress.collect.parts import Parts, words
@@ -78,8 +79,7 @@ def joined(folder: str, name: str) -> str | None:
     return "/".join(parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """What a link names: the note at `path` and the part in `span`; `about` says what is wrong if there is none."""
 
     path: str = ""
@@ -88,14 +88,13 @@ class Named:
     hint: str = ""
 
 
-@dataclass(frozen=True)
-class Index:
+class Index(Struct, frozen=True, dict=True):
     """All notes and media of a collection, by name."""
 
     sources: Mapping[str, Source]
     media: Mapping[str, str]  # as `names`
     others: tuple[str, ...] = ()  # further names, such as those of decks, for hints
-    _parts: dict[str, Parts] = field(default_factory=dict, compare=False)
+    _parts: dict[str, Parts] = {}
 
     def named(self, written: str, path: str) -> Named:
         """What `Note#Part`, written in the note at `path`, names."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import cached_property
 from io import BytesIO
 from itertools import groupby, islice, zip_longest
 from operator import attrgetter
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from deckpress.model.diagnostic import Code, Diagnostic
 from deckpress.model.source import Source
@@ -32,8 +34,7 @@ _KEY = compiled(r"~[0-9a-f]{8}(?:-\d+)?")
 _CONFLICT = compiled(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Sibling:
+class Sibling(Struct, frozen=True):
     """A card of a cloze: the end of its id, the digest of what it asks for now, its place, the text, its serial."""
 
     end: str
@@ -47,8 +48,7 @@ class Sibling:
         return f"{note}\t~{self.end}\t{self.digest}\t{self.text}\t{self.ordinal}{serial}"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One note as it was last seen.  No field holds a tab or a line end but `texts`, which holds one tab."""
 
     id: str
@@ -82,8 +82,7 @@ class Entry:
             yield sibling.line(self.id).encode("utf-8", "surrogatepass")
 
 
-@dataclass(frozen=True, slots=True)
-class Lock:
+class Lock(Struct, frozen=True):
     """What the file says.  After a merge one id may have several entries.
 
     `whole` is False where something in it cannot be understood: then it must not be written again.

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from deckpress.collect.lock import Entry
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """A note as it stands now; `id` is "" if the author gave none."""
 
     id: str
@@ -18,14 +18,13 @@ class Seen:
     file: str
 
 
-@dataclass
-class Pairing:
+class Pairing(Struct):
     """Who is who so far: `entry[n]` is the entry that the note `n` continues, -1 for none yet."""
 
     old: Sequence[Entry]
     new: Sequence[Seen]
-    entry: list[int] = field(init=False)
-    note: dict[str, int] = field(init=False, default_factory=dict)  # id of an entry, the note that continues it
+    entry: list[int] = []
+    note: dict[str, int] = {}  # id of an entry, the note that continues it
 
     def __post_init__(self) -> None:
         self.entry = [-1] * len(self.new)

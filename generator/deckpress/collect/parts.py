@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from deckpress.collect.nearest import Ordered, ordered
 from deckpress.model.source import Source, Span
@@ -23,8 +24,7 @@ def words(heading: str) -> str:
     return " ".join(re.split(r"[\W_]+", heading.casefold())).strip()
 
 
-@dataclass(frozen=True)
-class Parts:
+class Parts(Struct, frozen=True, dict=True):
     """The parts of one note; what stands in code and comments is none."""
 
     source: Source

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import count
+
+from msgspec.structs import replace
 
 from deckpress.collect import order
 from deckpress.collect.lock import UNNUMBERED, Entry

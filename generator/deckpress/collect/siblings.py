@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from deckpress.model.note import (
     BLANK_CLOSE,
@@ -23,8 +24,7 @@ _SIZE = 4_000_000  # characters of all of them
 _DEEP = 16  # deletions inside each other
 
 
-@dataclass(frozen=True, slots=True)
-class Sides:
+class Sides(Struct, frozen=True):
     """Prompt and answer of one card; `key` tells it from its siblings by what it asks for, "" for the first."""
 
     key: str

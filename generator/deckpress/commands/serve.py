@@ -7,7 +7,8 @@ import threading
 import time
 import webbrowser
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from deckpress import report, server
 from deckpress.commands import common

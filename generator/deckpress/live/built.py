@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from deckpress.model.diagnostic import Diagnostic
 
 Files = Mapping[str, bytes | Path]
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Struct, frozen=True):
     """Every file of the site by its path, and all that is wrong with the content."""
 
     files: Files

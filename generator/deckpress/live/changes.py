@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 _CARD = re.compile(r'<article\b[^>]*?\sid="([^"]*)".*?</article>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
@@ -12,12 +13,11 @@ _STYLE = re.compile(r"\bk\d+\b")  # classes of formulas, numbered as they come o
 _NUMBER = re.compile(r'(<span class="vh">(?:Card </span>| to card ))\d+')
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """Ids in the order of the new page: cards that are new or read differently, and who was whom before."""
 
     cards: tuple[str, ...] = ()
-    renamed: Mapping[str, str] = field(default_factory=dict)  # former ids to those that stand in their place
+    renamed: Mapping[str, str] = {}  # former ids to those that stand in their place
 
 
 def changes(old: str, new: str) -> Changes:

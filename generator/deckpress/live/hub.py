@@ -9,7 +9,9 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from deckpress import report, resources
 from deckpress.errors import DeckpressError
@@ -25,8 +27,7 @@ _SHOWN = 32  # pages that are remembered as they were shown
 _GATHERED = frozenset(("print/index.html", "search/index.html"))  # their scripts fetch what other pages hold
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """What is shown: `site` counts the builds that came out, `news` all of them."""
 
     built: Built

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from deckpress.model.note import Card
 
 
-@dataclass(frozen=True, slots=True)
-class Deck:
+class Deck(Struct, frozen=True):
     """Cards that share a deck path; `title` is what readers see."""
 
     path: tuple[str, ...]
@@ -23,8 +22,7 @@ class Deck:
         return "/".join(self.path)
 
 
-@dataclass(frozen=True, slots=True)
-class Collection:
+class Collection(Struct, frozen=True):
     """All decks, in reading order."""
 
     decks: tuple[Deck, ...]

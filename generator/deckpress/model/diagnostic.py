@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from deckpress.model.source import Place
 
@@ -79,8 +80,7 @@ WARNINGS = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """One fault: `about` says what is wrong in lower case, `hint` what to do."""
 
     code: Code
@@ -93,8 +93,7 @@ class Diagnostic:
         return Severity.WARNING if self.code in WARNINGS else Severity.ERROR
 
 
-@dataclass(frozen=True, slots=True)
-class Rejected:
+class Rejected(Struct, frozen=True):
     """Something that looks like a card and is none; `rule` says why, in lower case."""
 
     place: Place

@@ -5,9 +5,10 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
+
+from msgspec import Struct
 
 from deckpress.model.source import Source, Span
 
@@ -22,8 +23,7 @@ class Kind(StrEnum):
     PROMPT = "prompt"  # a front to think about, no back
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """Markdown of one side of a note, and where its pieces stand in the source."""
 
     text: str
@@ -79,8 +79,7 @@ class Field:
 NOTHING = Field("")
 
 
-@dataclass(frozen=True, slots=True)
-class Deletion:
+class Deletion(Struct, frozen=True):
     """A stretch of a front to be recalled: `start` to `end` with its marks, `inner_start` to `inner_end` without.
 
     Deletions may stand inside another.  `groups` are the numbers of the cards that ask for it, `hidden` those that
@@ -96,8 +95,7 @@ class Deletion:
     hidden: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One of the answers to choose from."""
 
     label: str  # such as "a", "True"
@@ -105,8 +103,7 @@ class Choice:
     right: bool
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Struct, frozen=True):
     """What another program knows of one card: its schedule as it stands in the notes."""
 
     scheme: str  # "sm2", "fsrs" or "logseq"
@@ -121,8 +118,7 @@ class History:
     last: str = ""  # last review, date or instant in ISO form
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """What is written: one question and answer as they stand in a deck file."""
 
     source: Source
@@ -140,8 +136,7 @@ class Note:
     history: tuple[History | None, ...] = ()  # by card, as far as known
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """What the learner reviews: one prompt, one answer, one schedule."""
 
     id: str

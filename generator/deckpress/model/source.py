@@ -5,13 +5,14 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import accumulate, count
 from operator import add
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Place:
+
+class Place(Struct, frozen=True):
     """A stretch of one line of a file; `line` and `column` count from 1, in characters."""
 
     path: str
@@ -21,16 +22,14 @@ class Place:
     text: str = ""  # the whole line, for excerpts
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """Offsets into a source's text: `start` included, `end` excluded."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Meta:
+class Meta(Struct, frozen=True):
     """What the front matter of a deck file says; "" or () where it says nothing."""
 
     deck: str = ""
@@ -46,8 +45,7 @@ class Meta:
     keys: frozenset[str] = frozenset()  # every key that stands there, in lower case with `_`
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True, dict=True):
     """One deck file: its path below the content folder (with `/`) and its text, line ends as `\\n`.
 
     `body` is the offset where the text after the front matter starts.
@@ -57,12 +55,12 @@ class Source:
     text: str
     meta: Meta = Meta()
     body: int = 0
-    starts: Sequence[int] = field(init=False, repr=False, compare=False)  # of each line
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def starts(self) -> Sequence[int]:
+        """Where each line starts."""
         lengths = accumulate(map(len, self.text.split("\n")[:-1]), initial=0)
-        starts = array("I", map(add, lengths, count()))  # and the line ends themselves
-        object.__setattr__(self, "starts", starts)
+        return array("I", map(add, lengths, count()))  # and the line ends themselves
 
     def place(self, start: int, end: int | None = None) -> Place:
         """The place of the offset `start`, as wide as the rest of its line at most."""

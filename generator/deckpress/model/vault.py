@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 PLUGINS = {
     "obsidian-to-anki-plugin": "to_anki",
@@ -12,8 +12,7 @@ PLUGINS = {
 FILES = (*(f".obsidian/plugins/{name}/data.json" for name in PLUGINS), ".obsidian/app.json")
 
 
-@dataclass(frozen=True, slots=True)
-class ToAnki:
+class ToAnki(Struct, frozen=True):
     """Obsidian_to_Anki: keywords of blocks, patterns by note type, folders."""
 
     begin: str = "START"
@@ -34,8 +33,7 @@ class ToAnki:
     highlights: bool = False  # so is `==x==`
 
 
-@dataclass(frozen=True, slots=True)
-class SpacedRepetition:
+class SpacedRepetition(Struct, frozen=True):
     """Obsidian Spaced Repetition: tags that open a note, separators, patterns of clozes."""
 
     tags: tuple[str, ...] = ("#flashcards",)
@@ -49,8 +47,7 @@ class SpacedRepetition:
     ignore: tuple[str, ...] = ()  # globs
 
 
-@dataclass(frozen=True, slots=True)
-class Flashcards:
+class Flashcards(Struct, frozen=True):
     """flashcards-obsidian: the tag of a card, separators, decks by folder."""
 
     tag: str = "card"
@@ -61,8 +58,7 @@ class Flashcards:
     highlights: bool = True  # `==x==` is a deletion
 
 
-@dataclass(frozen=True, slots=True)
-class Vault:
+class Vault(Struct, frozen=True):
     """All that is known about one vault; `folder` is its path below the content, "" for all of it."""
 
     folder: str = ""

@@ -13,9 +13,10 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from deckpress.errors import DeckpressError
 
@@ -41,8 +42,7 @@ class Stopped(Exception):
     """The browser ended, hung, or said that it cannot show the page; the text says which."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pdf:
+class Pdf(Struct, frozen=True):
     """What was printed; `rungs` tells how many cards each rung of the fitting ladder took."""
 
     data: bytes
@@ -100,8 +100,7 @@ def running(path: str) -> Iterator[Running]:
             _end(process)
 
 
-@dataclass(frozen=True)
-class Running:
+class Running(Struct, frozen=True):
     """A browser that answers, and its process."""
 
     browser: Any

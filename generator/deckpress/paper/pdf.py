@@ -6,8 +6,9 @@ import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from urllib.parse import urlencode
+
+from msgspec import Struct
 
 from deckpress import server
 from deckpress.build import Done
@@ -27,8 +28,7 @@ _DATE = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)[^)]*\)")
 _THEN = b"20000101000000+00'00'"
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """How cards are printed."""
 
     sheet: str = "fold-list"
@@ -38,8 +38,7 @@ class Look:
     cuts: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """One PDF: what it is called when something goes wrong, its decks by address, the tags that its cards must have."""
 
     title: str

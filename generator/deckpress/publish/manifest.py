@@ -7,8 +7,9 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from deckpress import snapshot
 from deckpress.errors import OutputError
@@ -21,8 +22,7 @@ _UNUSABLE = re.compile("[\\\\:\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 DROPPINGS = snapshot.DROPPINGS | {SCRATCH}  # never content
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Entry:
+class Entry(Struct, frozen=True, order=True):
     """One file: its path below the site folder with `/`, its size in bytes, its SHA-256 in hexadecimal."""
 
     path: str
@@ -30,8 +30,7 @@ class Entry:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Struct, frozen=True):
     """All files of a site but the manifest itself, sorted by path."""
 
     entries: tuple[Entry, ...]

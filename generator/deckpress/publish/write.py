@@ -7,10 +7,12 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, replace
 from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from deckpress.errors import OutputError
 from deckpress.publish import disk, guard, lock, manifest, swap, sync
@@ -21,8 +23,7 @@ NO_STATS: Stats = MappingProxyType({})
 IN_PLACE = "the output is a mount point, so its files were replaced one by one; visitors may have seen a mixture"
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """What is at the output now; `changed` counts files that are new, different or gone since the last time."""
 
     files: int

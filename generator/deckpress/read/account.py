@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from deckpress.model.diagnostic import Diagnostic, Rejected
 from deckpress.model.note import Note
@@ -17,8 +18,7 @@ from deckpress.read.page import Page
 UNEXPLAINED = "no rule says why"  # a fault of ours wherever it comes
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """One file: how many candidates it holds, and what became of them.  All of a note is one candidate.
 
     `notes + reported + len(rejected) == candidates`.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from deckpress.patterns import compiled
 from deckpress.read import cloze
@@ -12,8 +13,7 @@ from deckpress.read.page import HEADING, Page
 OPENING = compiled(r" {0,3}#{1,6}(?:[ \t]+|$)|[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)(?:\[[ xX]\][ \t]+)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """Lines that belong together, from `first` to before `end`; the id stands on the last of them."""
 
     first: int
@@ -21,8 +21,7 @@ class Unit:
     id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """The page without callouts: lines and masks without ids; code and comments are NUL, callouts blank."""
 
     page: Page

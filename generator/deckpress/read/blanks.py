@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from deckpress.model.diagnostic import Code, Diagnostic
 from deckpress.model.note import NOTHING, Deletion, Field, Kind, Note

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from deckpress.read import scan
 from deckpress.read.page import Page
@@ -15,8 +16,7 @@ _CLOSING = {"<!--": "-->", "%%": "%%"}
 _FENCE = r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?:`{3}|~{3})"
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """Offsets: where the opening line starts, the lines between start and end, and the closing line ends.
 
     A block that nothing closes has `inner`, `stop` and `end` at the end of its opening line.
@@ -95,8 +95,7 @@ class _Keywords:
         return None if crossed else fence
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A note on one line: offsets of its keyword, of what stands inside, and of its end; `end` is -1 without one."""
 
     start: int

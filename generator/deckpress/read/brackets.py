@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from deckpress.model.note import Field
 from deckpress.patterns import compiled
@@ -21,8 +22,7 @@ _FORMULA = compiled(r"^[ \t]*\\\[(?:[^\\\n]|\\[^\[\]\n]|\n(?![ \t]*\n))*\\\][ \t
 _TASK = compiled(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """A pair of brackets of Markdown's own, from `start` to `end`, and what it is."""
 
     start: int

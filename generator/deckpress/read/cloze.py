@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from itertools import count
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from deckpress.model.note import Deletion
 from deckpress.patterns import compiled
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """One spelling.
 
     `opening` may have groups `n` (numbers of the cards that ask) and `mark` (all of the opening but a look-ahead);
@@ -175,8 +176,7 @@ def _paired(text: str, masked: str, style: Style) -> Iterator[_Found]:
         yield from _pairs(text, layer, style)
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """An opening on the way to its closing, and where its hint starts; -1 if none was met."""
 
     match: re.Match[str]

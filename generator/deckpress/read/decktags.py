@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from deckpress.patterns import compiled
 from deckpress.read.page import Page
@@ -15,16 +16,14 @@ _TAG = compiled(rf"(?<![^\s])#(?P<name>(?!\d+(?!\S)){_NAME})(?!\S)")
 _LEADING = compiled(rf"[ \t]*(?:#{_NAME}(?:[ \t]+|$))+")
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(Struct, frozen=True):
     """What a line of tags says: the deck, None if it is the file's own, and other tags."""
 
     deck: tuple[str, ...] | None
     tags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Tags:
+class Tags(Struct, frozen=True, dict=True):
     """The flashcard tags of one file; `known` are those that open a file, without `#`."""
 
     page: Page
@@ -102,8 +101,7 @@ def tags(page: Page) -> Tags:
     return Tags(page, tuple(name for name in names if name))
 
 
-@dataclass(frozen=True)
-class Rules:
+class Rules(Struct, frozen=True, dict=True):
     """Which flashcard tag rules a card: one on the card, else the last above it, the front matter, the first one."""
 
     tags: Tags

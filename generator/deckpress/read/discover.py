@@ -8,8 +8,9 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from deckpress.errors import DeckpressError, UsageError
 from deckpress.model.diagnostic import Code, Diagnostic
@@ -41,8 +42,7 @@ LOCK_LIMIT = 256 * 1024 * 1024
 MEDIA_LIMIT = 64 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """Everything below the content folder that may matter, sorted by path."""
 
     sources: tuple[Source, ...]
@@ -55,8 +55,7 @@ class Found:
     unsure: tuple[Diagnostic, ...] = ()  # of text files and tables, which count only where a dialect reads the file
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """Some of the deck files: their paths, those of all files in the content, and of the lock what is for them."""
 
     files: frozenset[str]
@@ -64,8 +63,7 @@ class Part:
     lock: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """Where a save can matter, as paths below the content folder."""
 
     folders: frozenset[str]  # those that are walked, "" for the content itself; none if it cannot be listed

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import compress
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from deckpress.model.diagnostic import Code, Diagnostic
 from deckpress.model.note import NOTHING, Deletion, Field, History, Kind, Note
@@ -13,8 +15,7 @@ from deckpress.read.decktags import Ruling
 from deckpress.read.rows import Role, Row, Rows, Tail
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """What a card says: lines of its sides; numbers of its first line, its last with text, the last it uses up."""
 
     kind: Kind
@@ -26,8 +27,7 @@ class Card:
     own: Ruling | None = None  # what flashcard tags on the card itself say
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A note in the deck of its file; `first` and `last` are the lines it uses up."""
 
     note: Note

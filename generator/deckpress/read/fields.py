@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from functools import cached_property
+
+from msgspec import Struct
 
 from deckpress.patterns import compiled
 from deckpress.read import scan
@@ -25,8 +27,7 @@ _SENTENCE = compiled(r"[$\\`*?{]|[.:!,;]$")
 _TITLE = 40  # characters of a type's name that stands once in a file
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One field: its name, "" if it is not written, and its lines, the first without and with the name."""
 
     name: str
@@ -34,8 +35,7 @@ class Part:
     head: Line
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """What stands between the keywords of one note."""
 
     type: str = ""
@@ -46,18 +46,18 @@ class Written:
     deleted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True, dict=True):
     """What the settings and the file itself tell of names: fields, types of notes, the keyword that deletes."""
 
     fields: tuple[str, ...] = COMMON
     types: frozenset[str] = TYPES  # in lower case
     delete: str = "DELETE"
-    label: re.Pattern[str] = field(init=False)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def label(self) -> re.Pattern[str]:
+        """The name of a field with its colon."""
         names = sorted({name for name in self.fields if name.strip()}, key=len, reverse=True)
-        object.__setattr__(self, "label", re.compile(rf"(?P<name>{'|'.join(map(re.escape, names))}):[ \t]*"))
+        return re.compile(rf"(?P<name>{'|'.join(map(re.escape, names))}):[ \t]*")
 
 
 def learned(blocks: Iterable[list[Line]], names: Names) -> Names:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import fields, replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from deckpress.config import HUES
 from deckpress.model.diagnostic import Code, Diagnostic
@@ -76,7 +77,7 @@ def _toml(source: Source, text: str, start: int) -> tuple[dict[str, Any], tuple[
 
 def _meta(source: Source, values: dict[str, Any], start: int) -> tuple[Meta, tuple[Diagnostic, ...]]:
     """Our keys out of the front matter; others belong to other tools and are left alone."""
-    known = {field.name for field in fields(Meta)} - {"keys"}
+    known = {*Meta.__struct_fields__} - {"keys"}
     found: dict[str, Any] = {"keys": frozenset(re.sub(r"[ -]", "_", key.lower()) for key in values)}
     faults: list[Diagnostic] = []
     for key, value in values.items():

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from deckpress.model.diagnostic import Code, Diagnostic, Rejected
 from deckpress.patterns import compiled
@@ -15,8 +16,7 @@ _ANSWERS = (Role.TEXT, Role.COMMENT, Role.HEADING, Role.RULE, Role.SEPARATOR)
 _NUMBER = compiled(r"(?P<n>\d{1,9})[.)][ \t]")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """Numbers of lines: the separator, first and last of front and back, the last that is used up."""
 
     separator: int
@@ -25,8 +25,7 @@ class Block:
     last: int
 
 
-@dataclass(frozen=True)
-class Blocks:
+class Blocks(Struct, frozen=True, dict=True):
     """The cards of several lines in one file; `alone` tells a line that is a card by itself."""
 
     rows: Rows

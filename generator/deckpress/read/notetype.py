@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from deckpress.model.diagnostic import Code, Diagnostic, Rejected
 from deckpress.model.note import Deletion, Field, Kind, Note
@@ -20,8 +22,7 @@ _BESIDE = ("Extra", "Back Extra", "Back")
 _ID = compiled(r"[A-Za-z0-9-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A note as it is written and where: its span, and the mark at its head that reports point to."""
 
     page: Page

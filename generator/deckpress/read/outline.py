@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from deckpress.patterns import compiled
 from deckpress.read import scan
@@ -23,8 +24,7 @@ _TAB = 4  # columns
 Line = list[tuple[str, int]]  # pieces of one line, each with its offset in the source
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A bullet and the lines that go on with it, up to `end`; `stop` is the number of the next that is no child."""
 
     first: int
@@ -35,8 +35,7 @@ class Block:
     card: tuple[int, int, int] | None = None  # line, start and end of the tag
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """What a block says: its lines without bullet and tag, its properties, those of them that are shown, other tags."""
 
     lines: list[Line]

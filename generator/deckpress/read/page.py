@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from functools import cached_property
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from deckpress.model.source import Source, Span
 from deckpress.model.vault import Vault
@@ -19,8 +21,7 @@ KEPT = compiled(r"[ \t>]*<!--[ \t]*(?:ID:|SR:|CARD|note|tags)")  # comments that
 _BLOCK = compiled(r" {0,3}(?:#{1,6}\s|>|<!--|%%|`{3}|~{3}|[-*+]\s|\d{1,9}[.)]\s|(?:[-*_][ \t]*){3,}$|\|)")
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Struct, frozen=True, dict=True):
     """One file as dialects read it.  Lines and masks run in parallel: `texts[n]` starts at `source.starts[n]`.
 
     In `masks`, what holds no cards is NUL: front matter, code, comments, formulas, links, and the spans in `taken`.

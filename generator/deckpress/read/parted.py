@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from deckpress.model.note import Kind
 from deckpress.patterns import compiled
@@ -32,8 +33,7 @@ _SHORT = 4  # words of a property outside of lists
 _BOXED = compiled(r":{3,}[ \t]*[\w{-]*[^\n:]*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Parted:
+class Parted(Struct, frozen=True):
     """`rule` says why a line is no card after all, "" if it is one; `start` to `end` is the separator."""
 
     kind: Kind
@@ -42,8 +42,7 @@ class Parted:
     rule: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Separators:
+class Separators(Struct, frozen=True):
     """What parts question and answer, the longest first."""
 
     signs: tuple[tuple[str, Kind], ...]

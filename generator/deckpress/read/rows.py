@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+
+from msgspec import Struct
 
 from deckpress.model.source import Span
 from deckpress.patterns import compiled
@@ -35,8 +36,7 @@ class Role(StrEnum):
     RULE = "rule"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A stretch of one line, the same with NUL where no card can start, and where it starts in the source."""
 
     text: str
@@ -52,8 +52,7 @@ class Row:
         return Row(text, self.mask[start : start + len(text)], self.start + start)
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(Struct, frozen=True):
     """What stands behind the text of a line: where the text ends, a block id, a schedule and where that starts."""
 
     cut: int
@@ -62,8 +61,7 @@ class Ending:
     at: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Tail:
+class Tail(Struct, frozen=True):
     """What belongs to a card and is no text of it; `lines` are those below the card that hold its schedule."""
 
     id: str = ""
@@ -72,8 +70,7 @@ class Tail:
     lines: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True)
-class Rows:
+class Rows(Struct, frozen=True, dict=True):
     """One file, its lines counted from 0; those of the front matter have the role of a comment."""
 
     page: Page

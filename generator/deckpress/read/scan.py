@@ -6,9 +6,11 @@ import re
 import sys
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from deckpress.patterns import compiled
 
@@ -22,8 +24,7 @@ class Region(StrEnum):
     OPEN = "open"  # `$$` or `\[` that is never closed
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """A region of the text from `start` to `end`; `inner` is what stands between its marks."""
 
     region: Region

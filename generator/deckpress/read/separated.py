@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from deckpress.model.note import Field
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One row from `start` to `end`, without its line end; `unclosed` is where a quote starts that nothing ends."""
 
     start: int
@@ -54,8 +54,7 @@ def rows(text: str, start: int, separator: str, comment: str = "") -> Iterator[R
         at = end + 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Marks:
+class _Marks(Struct, frozen=True):
     stop: re.Pattern[str]  # what ends a plain field
     opening: re.Pattern[str]
     closing: re.Pattern[str]  # what stands behind the last quote of a field

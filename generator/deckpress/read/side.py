@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from deckpress.model.diagnostic import Code, Diagnostic
 from deckpress.model.note import Field, Kind, Note
@@ -11,8 +13,7 @@ from deckpress.read import cloze, margin, scan
 from deckpress.read.page import Page
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line without its line end, the same with NUL where no card can start, and where it starts."""
 
     text: str
@@ -24,16 +25,14 @@ class Line:
         return self.start + len(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """One side of a note, and its text with NUL where no deletion can stand."""
 
     field: Field
     masked: str
 
 
-@dataclass(frozen=True, slots=True)
-class Hints:
+class Hints(Struct, frozen=True):
     """What to do where a side is missing."""
 
     question: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from deckpress.model.diagnostic import Code, Diagnostic
 from deckpress.read.page import Page
@@ -18,8 +19,7 @@ _NAMED = {"tags": "tags", "deck": "deck", "guid": "guid", "id": "guid", "notetyp
 _HEADER = 4096  # characters of a first row that are looked at
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """What the lines above the rows say, by key: the value and the offset of its line.  `end` is where rows start."""
 
     values: Mapping[str, tuple[str, int]]
@@ -29,8 +29,7 @@ class Head:
         return self.values.get(key, ("", 0))[0].strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """How many columns a row has, which are front, back and further fields, and which say something of the note."""
 
     count: int

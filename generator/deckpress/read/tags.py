@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from deckpress.model.note import Kind
 from deckpress.patterns import compiled
@@ -15,8 +16,7 @@ _WORD = compiled(r"\S+")
 _KINDS = {"": Kind.BASIC, "reverse": Kind.REVERSED, "spaced": Kind.PROMPT, "reminder": Kind.PROMPT}
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """A tag that makes a card: its line, where it starts in it, and the tags behind it."""
 
     line: int

@@ -5,8 +5,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from deckpress.model.note import Field
 from deckpress.patterns import compiled
@@ -30,8 +31,7 @@ _MARKDOWN = compiled(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
+class _Stretch(Struct, frozen=True):
     """A formula or a sound, `inner` to `stop` without its marks; `mark` is what opens it, "" for a sound."""
 
     start: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from deckpress import config
 from deckpress.model.diagnostic import Code, Diagnostic
@@ -136,7 +137,7 @@ def _flashcards(values: Mapping[str, Any]) -> Flashcards:
 
 def _with_table(known: Any, name: str, table: Mapping[str, Any], own: Source, faults: list[Diagnostic]) -> Any:
     """The settings with those of one table of `deckpress.toml` in their place."""
-    types = {field.name.replace("_", "-"): getattr(known, field.name) for field in fields(known)}
+    types = {name.replace("_", "-"): getattr(known, name) for name in known.__struct_fields__}
     chosen: dict[str, Any] = {}
     for key, value in table.items():
         default = types.get(key)

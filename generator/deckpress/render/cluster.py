@@ -6,21 +6,19 @@ too.  Dask gives what a lost worker had to another one.
 
 from __future__ import annotations
 
-import json
 import threading
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from distributed import Client
 
 from deckpress.errors import DeckpressError, UsageError
 from deckpress.memo import toolchain
-from deckpress.render import engines
+from deckpress.render import engines, wire
 from deckpress.render.job import Context, Job, Rendered
 from deckpress.render.pool import BATCH, Means, Worker
-from deckpress.render.wire import as_json, from_json, job_as_json, job_from_json
 
 _SECONDS = 15  # to find the scheduler
 Line = bytes  # a card as JSON
@@ -56,8 +54,7 @@ class Cluster:
         engine = engines.best(len(jobs), self._means.engine)
         for at in range(0, len(jobs), BATCH):
             batch = jobs[at : at + BATCH]
-            asked = [job_as_json(job) for job in batch]
-            future = self._executor.submit(rendered, self._context, engine, asked)
+            future = self._executor.submit(rendered, self._context, engine, wire.batch_as_line(True, batch))
             self._waiting.update((job.number, future) for job in batch)
 
     def get(self, number: int) -> tuple[Rendered, bytes]:
@@ -70,19 +67,20 @@ class Cluster:
                 raise DeckpressError(f"the cluster at {self._means.scheduler} does not render: {about}") from error
             for each, line, whole in found:
                 del self._waiting[each]
-                self._done[each] = from_json(json.loads(line)), line if whole else b""
+                self._done[each] = wire.from_line(line), line if whole else b""
         return self._done.pop(number)
 
 
-def rendered(context: Context, engine: str, asked: list[Any]) -> list[tuple[int, Line, bool]]:
+def rendered(context: Context, engine: str, batch: bytes) -> list[tuple[int, Line, bool]]:
     """Number and JSON of each card of a batch, and whether its process survived it; runs on a worker."""
     found: list[tuple[int, Line, bool]] = []
 
     def put(card: Rendered, line: bytes = b"") -> None:
-        found.append((card.number, line or json.dumps(as_json(card)).encode(), bool(line)))
+        found.append((card.number, line or wire.as_line(card), bool(line)))
 
+    _, jobs = wire.batch_from_line(batch)
     with _Process(context, engine) as process:
-        process.render([job_from_json(values) for values in asked], put, threading.Event())
+        process.render(jobs, put, threading.Event())
     return found
 
 

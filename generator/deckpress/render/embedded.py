@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from deckpress.collect.embeds import CARD_LIMIT, DEPTH, Embed
+from msgspec import Struct
+
 from deckpress.model.diagnostic import Code
+from deckpress.model.embed import CARD_LIMIT, DEPTH, Embed
 from deckpress.model.note import CLOZE_CLOSE, CLOZE_OPEN
 from deckpress.render.marks import EMBED_CLOSE, EMBED_OPEN
 
@@ -18,8 +19,7 @@ _PAIRS = ("**", "__", "==", "~~", "<", "*")
 _MARK = re.compile(f"{EMBED_OPEN}(\\d+){EMBED_CLOSE}")
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(Struct):
     """How much one card has embedded so far."""
 
     number: int = 0
@@ -27,8 +27,7 @@ class Tally:
     told: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Unfit:
+class Unfit(Struct, frozen=True):
     """Why an embed is not shown; "" if that was said before."""
 
     code: Code

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 WIDEST = 20.0  # em, for \rule and \kern
 REFUSED = "#c0ffee"  # the colour in which KaTeX draws commands that it does not trust
@@ -12,8 +13,7 @@ REFUSED = "#c0ffee"  # the colour in which KaTeX draws commands that it does not
 Request = tuple[str, bool]  # TeX, and whether it stands on a line of its own
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(Struct, frozen=True):
     """What KaTeX says is wrong; "" if it could not read a character."""
 
     message: str

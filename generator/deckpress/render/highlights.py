@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from deckpress.model.note import CLOZE_CLOSE, CLOZE_OPEN
 from deckpress.render.clozes import CLOSING, MARK, OPENING, bare, partners
@@ -57,14 +58,13 @@ def whole(block: str) -> str:
     return f"{head}{opening}{OPENING}{inner}{CLOSING}{closing}{tail}" if "<pre" in head and closing else block
 
 
-@dataclass(slots=True)
-class _Pen:
+class _Pen(Struct):
     """HTML so far; within a deletion, what is written from `start` on is not highlighted yet."""
 
-    out: list[str] = field(default_factory=list)
+    out: list[str] = []
     depth: int = 0  # deletions around
     start: int = 0
-    opened: list[int] = field(default_factory=list)  # where in `out` inline elements opened that are still open
+    opened: list[int] = []  # where in `out` inline elements opened that are still open
 
     def turn(self, opens: bool) -> None:
         if self.depth == (0 if opens else 1):

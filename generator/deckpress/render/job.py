@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
-from deckpress.collect.embeds import Embed
+from msgspec import Struct
+
+from deckpress.model.embed import Embed
 from deckpress.render.links import Link
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What all cards of a build share; `media` maps names to paths, as `collect.links.names` makes them."""
 
     macros: Mapping[str, str]
@@ -18,11 +18,10 @@ class Context:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True, array_like=True):
     """One card to render: its number in the build, the id on its page, the folder of its file, its two sides.
 
-    `embeds` are the texts that it shows from other notes, by `collect.embeds.place`; `base` is the note that is
+    `embeds` are the texts that it shows from other notes, by `model.embed.place`; `base` is the note that is
     rendered within the card, "" for the card itself.
     """
 
@@ -32,12 +31,11 @@ class Job:
     sides: tuple[str, str]
     language: str = ""
     attachments: str = ""  # folder where pictures are looked for next
-    embeds: Mapping[str, Embed] = field(default_factory=dict)
+    embeds: Mapping[str, Embed] = {}
     base: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True, array_like=True):
     """A fault at offsets in one side of a card."""
 
     code: str
@@ -48,8 +46,7 @@ class Problem:
     hint: str = ""
 
 
-@dataclass(slots=True)
-class Rendered:
+class Rendered(Struct, array_like=True):
     """A finished card; `failed` says why there is none."""
 
     number: int
@@ -57,8 +54,8 @@ class Rendered:
     plain: tuple[str, str] = ("", "")  # formulas between marks
     formulas: int = 0
     tex: str = ""  # the source of its formulas
-    problems: list[Problem] = field(default_factory=list)
-    media: list[tuple[str, int, int]] = field(default_factory=list)  # path, side, offset
-    links: list[tuple[Link, int, int, int]] = field(default_factory=list)  # link, side, start, end
+    problems: list[Problem] = []
+    media: list[tuple[str, int, int]] = []  # path, side, offset
+    links: list[tuple[Link, int, int, int]] = []  # link, side, start, end
     failed: str = ""
     spent: bool = False  # the process that rendered it must end

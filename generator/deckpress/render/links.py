@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from deckpress.render.marks import LINK_CLOSE, LINK_OPEN, MEDIA_CLOSE, MEDIA_OPEN, MEDIA_WIDTH, ROOT
 
@@ -18,8 +19,7 @@ _PLAYER = re.compile(r"<(?P<tag>audio|video)(?P<rest>[^>]*)>(?P<source>\s*<sourc
 _PATH = re.compile(f"{MEDIA_OPEN}([^{MEDIA_WIDTH}]*){MEDIA_WIDTH}")
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True, array_like=True):
     """A link as it is written; `base` is the note that a card embeds it from, "" for the card's own.
 
     An address is what stands in `[…](address)`.

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 COMMAND = re.compile(r"\\(?:[A-Za-z]+|.)", re.DOTALL)
 
 
-@dataclass(frozen=True)
-class Macros:
+class Macros(Struct, frozen=True):
     """Macro bodies by command.  pykatex takes no macros, so the ones in use are defined in front of a formula."""
 
     bodies: Mapping[str, str]

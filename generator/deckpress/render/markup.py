@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from deckpress.model.note import BLANK_OPEN, CLOZE_CLOSE, CLOZE_OPEN
 from deckpress.read.scan import Region, Stretch, stretches

@@ -7,7 +7,8 @@ import html
 import io
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from deckpress.render.marks import MEDIA_CLOSE, MEDIA_OPEN, MEDIA_WIDTH, ROOT
 
@@ -30,8 +31,7 @@ _PICTURES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif"))
 _MARK = re.compile(f'src="{MEDIA_OPEN}([^{MEDIA_WIDTH}]*){MEDIA_WIDTH}([0-9]*){MEDIA_CLOSE}"')
 
 
-@dataclass(frozen=True, slots=True)
-class Medium:
+class Medium(Struct, frozen=True):
     """A file to publish: its name below the site, and its size in pixels if it is a picture."""
 
     name: str

@@ -6,21 +6,22 @@ import json
 import subprocess
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Collection, Sequence
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from deckpress.errors import DeckpressError
 from deckpress.render import engines, process, worker
 from deckpress.render.job import Context, Job, Rendered
-from deckpress.render.wire import from_json, job_as_json
+from deckpress.render.wire import batch_as_line, from_line
 
 SECONDS = 4.0  # for one card; an honest one takes milliseconds
 BATCH = 32
 _CARDS_PER_WORKER = 24  # fewer cards do not pay for another process
 
 
-@dataclass(frozen=True, slots=True)
-class Means:
+class Means(Struct, frozen=True):
     """What cards are rendered with: how many processes, and which engine, "" for the better one."""
 
     workers: int
@@ -128,9 +129,9 @@ class Worker:
             running = self._started()
             self._send(running, waiting, ahead)
             assert running.stdout is not None
-            begun = bool(running.stdout.readline())
+            begun = running.stdout.readline() == worker.BEGUN
             while begun and waiting and (line := running.stdout.readline()):
-                card = from_json(json.loads(line))
+                card = from_line(line)
                 waiting.popleft()
                 put(card, line)
                 if card.spent:
@@ -141,8 +142,8 @@ class Worker:
                     put(Rendered(waiting.popleft().number, failed=_reason(code)))
                 ahead = ahead and begun
 
-    def _send(self, running: subprocess.Popen[bytes], jobs: Sequence[Job], ahead: bool) -> None:
-        data = json.dumps([ahead, [job_as_json(job) for job in jobs]], ensure_ascii=False).encode() + b"\n"
+    def _send(self, running: subprocess.Popen[bytes], jobs: Collection[Job], ahead: bool) -> None:
+        data = batch_as_line(ahead, jobs)
         assert running.stdin is not None
         stdin = running.stdin
 
@@ -161,7 +162,7 @@ class Worker:
             assert self._process.stdin is not None and self._process.stdout is not None
             self._process.stdin.write(self._settings)
             self._process.stdin.flush()
-            if b"ready" not in self._process.stdout.readline():
+            if self._process.stdout.readline() != worker.READY:
                 raise DeckpressError(
                     "a render process does not start: install deckpress again with `pip install --force-reinstall`"
                 )

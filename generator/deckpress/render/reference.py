@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import html
 import re
-from abc import ABC, abstractmethod
-from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
-from deckpress.collect import embeds, links
-from deckpress.collect.embeds import Embed
+from msgspec import Struct
+from msgspec.structs import replace
+
+from deckpress.collect import links
 from deckpress.model.diagnostic import Code
+from deckpress.model.embed import Embed, place
 from deckpress.render import clozes, embedded
 from deckpress.render.job import Context, Job, Problem, Rendered
 from deckpress.render.links import FILMS, SOUNDS, Link, anchor, medium, players, shown
@@ -18,8 +19,7 @@ from deckpress.render.marks import MEDIA_CLOSE, MEDIA_OPEN, MEDIA_WIDTH
 from deckpress.render.markup import Slots
 
 
-@dataclass(slots=True)
-class Side(ABC):
+class Side(Struct):
     """One side of a card while it is rendered, or a text embedded in it."""
 
     job: Job
@@ -28,11 +28,11 @@ class Side(ABC):
     rendered: Rendered
     tally: embedded.Tally
     within: tuple[str, ...] = ()  # names of the embeds that this stands in, outermost first
-    figures: list[str] = field(default_factory=list)
+    figures: list[str] = []
 
-    @abstractmethod
     def render(self) -> tuple[str, str]:
         """HTML and plain text."""
+        raise NotImplementedError
 
     @property
     def text(self) -> str:
@@ -48,7 +48,7 @@ class Side(ABC):
         target, alias = match["target"].strip(), (match["alias"] or "").strip()
         link = Link(self.job.base, target)
         if match["embed"]:
-            found = self.job.embeds.get(embeds.place(self.job.base, target))
+            found = self.job.embeds.get(place(self.job.base, target))
             if found is None and re.search(r"\.\w{2,5}$", target.partition("#")[0].strip()):
                 return self._embed(target, alias, at, end, slots)
             fits = embedded.fit(found, self.within, self.tally)

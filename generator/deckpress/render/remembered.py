@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import json
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from importlib.util import find_spec
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from deckpress.errors import UsageError
 from deckpress.memo import Memo, key, toolchain
-from deckpress.render import limits
+from deckpress.render import limits, wire
 from deckpress.render.job import Context, Job, Rendered
 from deckpress.render.macros import Macros
 from deckpress.render.pool import Means, Pool
-from deckpress.render.wire import from_json, job_as_json
 
 if TYPE_CHECKING:
     from deckpress.render.cluster import Cluster
 
-_SORTED = json.JSONEncoder(sort_keys=True).encode
 _CHUNK = 250  # cards that are looked up at once
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(Struct, frozen=True):
     """Some jobs with their keys, and what the memo had for these."""
 
     jobs: Sequence[Job]
@@ -69,7 +66,7 @@ def _finished(asked: _Asked, memo: Memo, pool: Pool | Cluster) -> Iterator[Rende
     new: list[tuple[bytes, bytes]] = []
     for job, name in zip(asked.jobs, asked.keys, strict=True):
         if name in asked.known:
-            card = from_json(json.loads(asked.known[name]))
+            card = wire.from_line(asked.known[name])
             card.number = job.number
         elif limits.large(job.sides):
             card = Rendered(job.number, failed=limits.LARGE)
@@ -93,5 +90,4 @@ class _Keys:
         texts = "\n".join((*job.sides, *(embed.text for embed in job.embeds.values())))
         macros = self._macros.prelude(texts) if self._macros.bodies else ""
         media = self._media if any(mark in texts for mark in ("![", "src", "[sound:")) else b""
-        _, *values = job_as_json(job)
-        return key(self._shared, macros, media, _SORTED(values))
+        return key(self._shared, macros, media, wire.asked(job))

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 import nh3
+from msgspec import Struct
 
 TAGS = frozenset(
     "p br hr h1 h2 h3 h4 h5 h6 em strong b i u del ins mark small sub sup kbd code pre samp var blockquote ul ol li"
@@ -54,14 +54,13 @@ def clean(html: str, prefix: str, media: Callable[[str], str | None], link: Call
         _attributes.card = before
 
 
-@dataclass(slots=True)
-class _Card:
+class _Card(Struct):
     """What the attributes of one text depend on; `taken` are the ids so far."""
 
     prefix: str
     media: Callable[[str], str | None]
     link: Callable[[str], str | None]
-    taken: set[str] = field(default_factory=set)
+    taken: set[str] = set()
 
 
 class _Attributes:

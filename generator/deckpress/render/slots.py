@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from deckpress.read.scan import Stretch
 from deckpress.render.marks import SLOT_CLOSE, SLOT_OPEN
@@ -13,13 +14,12 @@ SLOT = re.compile(f"{SLOT_OPEN}?(?P<slot>\\d+){SLOT_CLOSE}")  # Markdown swallow
 WHOLE = re.compile(f"{SLOT_OPEN}(?P<slot>\\d+){SLOT_CLOSE}")
 
 
-@dataclass(slots=True)
-class Slots:
+class Slots(Struct):
     """HTML kept out of Markdown's way, each with the plain text that stands for it."""
 
-    html: list[str] = field(default_factory=list)
-    plain: list[str] = field(default_factory=list)
-    block: list[bool] = field(default_factory=list)
+    html: list[str] = []
+    plain: list[str] = []
+    block: list[bool] = []
 
     def of(self, match: re.Match[str]) -> int:
         """The number of the slot that `SLOT` found."""

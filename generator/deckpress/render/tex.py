@@ -5,8 +5,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from deckpress.render.engine import REFUSED, Drawn, Engine, Failed
 from deckpress.render.engines import PYKATEX, engine
@@ -29,8 +30,7 @@ _MESSAGE = re.compile(r"^(.*?)(?: at position (\d+):.*| at end of input:.*)?$", 
 _Key = tuple[str, str, bool]  # definitions in front, TeX, on a line of its own
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(Struct, frozen=True):
     """A formula ready for a page; `plain` reads it as Unicode text."""
 
     html: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct
 
 from deckpress.render import speech
 from deckpress.render.marks import STYLE_CLOSE, STYLE_OPEN
@@ -47,13 +48,12 @@ def _serial(root: Element) -> str:
     return text.replace(' data-ns="', ' xmlns="')
 
 
-@dataclass(slots=True)
-class _Dresser:
+class _Dresser(Struct):
     """Turns colours that start with `prefix` into what they stand for, and notes which it met."""
 
     prefix: str
-    seen: set[int] = field(default_factory=set)
-    heard: dict[int, Element] = field(default_factory=dict)
+    seen: set[int] = set()
+    heard: dict[int, Element] = {}
 
     def visual(self, node: Element) -> None:
         """Puts neighbours of one colour into one box; space between them goes with them."""

@@ -16,6 +16,7 @@ from typing import BinaryIO
 
 DEADLINES = (1, -14)  # how a process ends that takes too long: faulthandler's exit code, or the signal of an alarm
 SPENT = 3
+READY, BEGUN = b"ready\n", b"begun\n"
 _MEMORY = 1024 * 1024 * 1024  # bytes
 _GARBAGE = 50_000  # objects more than before, until some are looked for that refer to each other: cards make few
 _AHEAD = 3  # times the seconds of a card, for the formulas of a batch
@@ -41,20 +42,19 @@ def main() -> None:
     tex.formula("x", tex.Macros({}), display=False)  # the engine belongs to this thread from now on
     gc.freeze()
     gc.set_threshold(_GARBAGE)
-    _answer(answers, {"ready": True})
+    _answer(answers, READY)
     for line in questions:
-        ahead, listed = json.loads(line)
-        jobs = [wire.job_from_json(values) for values in listed]
+        ahead, jobs = wire.batch_from_line(line)
         if ahead:
             watch.within(_AHEAD * seconds)
             card.ahead(jobs, context)
             watch.over()
-        _answer(answers, {"begun": True})
+        _answer(answers, BEGUN)
         for job in jobs:
             watch.within(seconds)
             rendered = card.render(job, context)
             watch.over()
-            _answer(answers, wire.as_json(rendered))
+            _answer(answers, wire.as_line(rendered))
             if rendered.spent:
                 os._exit(SPENT)
 
@@ -81,8 +81,8 @@ class _Watch:
             faulthandler.cancel_dump_traceback_later()
 
 
-def _answer(answers: BinaryIO, values: object) -> None:
-    answers.write(json.dumps(values, ensure_ascii=False).encode() + b"\n")
+def _answer(answers: BinaryIO, line: bytes) -> None:
+    answers.write(line)
     answers.flush()
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from deckpress.search import data, postings, rows, shards
 from deckpress.search.entry import SIZE, Entry, digest, fields
@@ -14,8 +15,7 @@ from deckpress.search.memory import Block, Kept, Memory
 from deckpress.search.rows import PER, encoded
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """What an edit does to the search data: files that are new or different, paths that are gone, and their mark."""
 
     files: dict[str, bytes]

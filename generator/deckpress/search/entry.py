@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from deckpress.patterns import compiled
 from deckpress.search.analysis import reserved, terms
@@ -19,8 +20,7 @@ _COMMAND = compiled(r"\\[A-Za-z]+")
 Terms = tuple[list[str], ...]  # a list for each of FIELDS
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A card; `question` and `answer` are plain text with formulas between U+FDEC and U+FDED.
 
     `also` are other names for what it asks, `known` those of its deck; `tex` is the source of its formulas, so that

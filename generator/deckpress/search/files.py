@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from deckpress.search.entry import BOOSTS, FIELDS
 from deckpress.search.rows import PER, Mark, encoded
@@ -21,8 +22,7 @@ NONE = "00000000"
 MANIFEST = "search/manifest.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """All search data: shards, their vocabulary, row files by number with what is known of each, the list of decks."""
 
     shards: Shards

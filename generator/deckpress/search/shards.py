@@ -7,8 +7,9 @@ import zlib
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from deckpress.patterns import compiled
 from deckpress.search import coded, postings, ranges, steps
@@ -21,8 +22,7 @@ _POSTINGS = compiled(r"\t[^\n]*")
 _MOST, _MOST_OF_MANY = 16_000, 36_000  # characters of a shard
 
 
-@dataclass(slots=True)
-class Shards:
+class Shards(Struct):
     """All terms in UTF-16 order, and the shards that they stand in.
 
     `sizes` are the characters that each term takes, `marks` tell terms apart where ranges are cut, `starts` are the
@@ -61,8 +61,7 @@ def cut(table: postings.Table, totals: list[int], cards: int) -> Shards:
     return Shards(terms, sizes, marks, starts, names, dict(zip(names, texts, strict=True)), totals, cards, known)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What one field of one card says of a term now; "" if it does not hold it any more."""
 
     term: str

@@ -47,7 +47,7 @@ class Spool:
             self._held.clear()
 
     def _lay_aside(self, entry: Entry) -> None:
-        line = _JSON([getattr(entry, name) for name in Entry.__slots__]).encode("utf-8", "replace") + b"\n"
+        line = _JSON([getattr(entry, name) for name in Entry.__struct_fields__]).encode("utf-8", "replace") + b"\n"
         self._file.write(line)
         self._serials.append(entry.serial)
         self._starts.append(self._end)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from deckpress import resources
 
@@ -24,8 +25,7 @@ _INLINE = "main.js"  # the reading script, part of every page
 _UNPUBLISHED = (_INLINE, "live.js")  # the second is for `deckpress serve` alone
 
 
-@dataclass(frozen=True, slots=True)
-class Assets:
+class Assets(Struct, frozen=True):
     """The folder of the site's own files (with `/` at its end), what is in it, and the script of every page."""
 
     folder: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from deckpress.model.deck import Collection, Deck
 from deckpress.model.note import Card, Note
@@ -18,8 +19,7 @@ _COMMENT = compiled(r"<!--\s*alias(?:es)?:(.*?)-->|%%\s*alias(?:es)?:(.*?)%%", r
 _BELOW = compiled(r"(?:\n[ \t>]*(?:<!--[^\n]*-->|%%[^\n]*%%)[ \t]*)*")  # comments on the lines after a note
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """The address of a card, its number in its deck, the title of its section."""
 
     href: str

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
-from dataclasses import dataclass
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from deckpress.config import Site
 from deckpress.site.assets import Assets
@@ -15,8 +15,7 @@ from deckpress.site.views import Frame
 _RTL = frozenset("ar fa he ur yi ps sd ug dv ckb".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Frames:
+class Frames(Struct, frozen=True):
     """Makes the frame of each page of one site."""
 
     site: Site

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from deckpress.model.deck import Collection, Deck
 from deckpress.model.note import Card
@@ -13,8 +14,7 @@ from deckpress.model.source import Span
 from deckpress.site.slug import distinct, slug
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """Cards below one heading, with their numbers in the deck."""
 
     id: str
@@ -22,16 +22,14 @@ class Section:
     cards: tuple[tuple[int, Card], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One page of a deck: its file below the site and the sections, or parts of them, that it shows."""
 
     path: str
     sections: tuple[Section, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """Where a stretch of a deck file is shown: its card, the section that it opens, the page that it opens."""
 
     span: Span
@@ -40,8 +38,7 @@ class Spot:
     page: str = ""
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(Struct, frozen=True, dict=True):
     """Addresses below the site: pages by deck path, hrefs by names of decks, files by tag."""
 
     pages: dict[tuple[str, ...], tuple[Page, ...]]
@@ -65,8 +62,7 @@ class Layout:
         return _spots(self.pages)
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """Addresses of a collection of which only a part is laid out: by deck path, without ending, and of all tags."""
 
     decks: dict[tuple[str, ...], str]

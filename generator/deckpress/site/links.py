@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from deckpress.collect.links import Index, Named, short, stem
 from deckpress.model.diagnostic import Code, Diagnostic
@@ -15,8 +17,7 @@ from deckpress.render.job import Rendered
 from deckpress.site.layout import Layout
 
 
-@dataclass(frozen=True, slots=True)
-class Lead:
+class Lead(Struct, frozen=True):
     """Where a link leads below the site, "" for a place that has no page; `about` says what is wrong with it."""
 
     href: str = ""
@@ -24,13 +25,12 @@ class Lead:
     hint: str = ""
 
 
-@dataclass(frozen=True)
-class Leads:
+class Leads(Struct, frozen=True):
     """Links by the note they stand in, each worked out once."""
 
     index: Index
     layout: Layout
-    known: dict[tuple[str, links.Link], Lead] = field(default_factory=dict)  # by the note that the link stands in
+    known: dict[tuple[str, links.Link], Lead] = {}  # by the note that the link stands in
 
     def lead(self, link: links.Link, path: str) -> Lead:
         """Where a link of a card in the note at `path` leads."""

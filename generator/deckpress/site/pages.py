@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from jinja2 import Environment
 from markupsafe import Markup
+from msgspec import Struct
 
 from deckpress.model.deck import Collection, Deck
 from deckpress.model.note import Card
@@ -40,15 +40,14 @@ _TAG_PAGE = 100
 _Tagged = tuple[Deck, int, Card]  # a card with a tag, its deck and its number there
 
 
-@dataclass(frozen=True, slots=True)
-class Pages:
+class Pages(Struct, frozen=True):
     """Everything the pages of one site are made from."""
 
     collection: Collection
     layout: Layout
     frames: Frames
     templates: Environment
-    sheets: Mapping[str, int] = field(default_factory=dict)  # bytes of the PDF beside a deck's first page, by its path
+    sheets: Mapping[str, int] = {}  # bytes of the PDF beside a deck's first page, by its path
 
     def deck(self, deck: Deck, shown: Look) -> Iterator[tuple[str, bytes]]:
         """Path and bytes of every page of a deck; `shown` finds its cards by id."""

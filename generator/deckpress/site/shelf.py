@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import zlib
+
+from msgspec import json
 
 from deckpress.aside import Laid
 from deckpress.site.shown import Shown
+
+_shown = json.Decoder(Shown).decode
 
 
 class Shelf:
@@ -23,7 +26,7 @@ class Shelf:
         self._laid.__exit__()
 
     def put(self, name: str, card: Shown) -> None:
-        self._laid.put(name, zlib.compress(json.dumps([card.prompt, card.answer, card.fit]).encode(), 1))
+        self._laid.put(name, zlib.compress(json.encode(card), 1))
 
     def get(self, name: str) -> Shown:
-        return Shown(*json.loads(zlib.decompress(self._laid[name])))
+        return _shown(zlib.decompress(self._laid[name]))

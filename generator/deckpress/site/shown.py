@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 from deckpress.render.job import Rendered
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A rendered card as pages use it: HTML of both sides with marks; `fit` is False where there is only a reason."""
 
     prompt: str

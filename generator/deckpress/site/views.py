@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from markupsafe import Markup
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A name and where it leads, relative to the page."""
 
     text: str
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class CardView:
+class CardView(Struct, frozen=True):
     """One slip."""
 
     id: str  # unique on the page, safe in a URL fragment
@@ -29,8 +26,7 @@ class CardView:
     shown: bool = True  # False: the card could not be rendered, `answer` holds the reason
 
 
-@dataclass(frozen=True, slots=True)
-class SectionView:
+class SectionView(Struct, frozen=True):
     """Cards below one heading; `title` is "" above the first heading."""
 
     id: str
@@ -38,8 +34,7 @@ class SectionView:
     cards: tuple[CardView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DeckRow:
+class DeckRow(Struct, frozen=True):
     """A deck on the shelf."""
 
     title: str
@@ -50,8 +45,7 @@ class DeckRow:
     step: str = ""  # class of the deck edge: "fine" above 90 cards, "full" above 400
 
 
-@dataclass(frozen=True, slots=True)
-class ShelfView:
+class ShelfView(Struct, frozen=True):
     """Decks under one parent; `title` is the parent's path, "" at the top."""
 
     id: str
@@ -59,8 +53,7 @@ class ShelfView:
     decks: tuple[DeckRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Pager:
+class Pager(Struct, frozen=True):
     """Pages of one deck; `pages` are links with the page number as text."""
 
     number: int
@@ -70,8 +63,7 @@ class Pager:
     next: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """What every page needs around its content."""
 
     title: str  # of the page
@@ -95,8 +87,7 @@ class Frame:
     offline: bool = False  # search also works where the site is opened from a folder
 
 
-@dataclass(frozen=True, slots=True)
-class HomeView:
+class HomeView(Struct, frozen=True):
     frame: Frame
     description: str
     cards: int
@@ -105,8 +96,7 @@ class HomeView:
     tags: tuple[tuple[Link, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DeckView:
+class DeckView(Struct, frozen=True):
     frame: Frame
     title: str
     crumbs: tuple[Link, ...]
@@ -121,8 +111,7 @@ class DeckView:
     sheet: Link | None = None  # its PDF
 
 
-@dataclass(frozen=True, slots=True)
-class TagView:
+class TagView(Struct, frozen=True):
     frame: Frame
     tag: str
     count: int
@@ -132,8 +121,7 @@ class TagView:
     sheet: Link | None = None  # tags have no PDF
 
 
-@dataclass(frozen=True, slots=True)
-class DeckLink:
+class DeckLink(Struct, frozen=True):
     """A deck on the page of results; `name` is what `?deck=` calls it."""
 
     text: str
@@ -142,8 +130,7 @@ class DeckLink:
     hue: str
 
 
-@dataclass(frozen=True, slots=True)
-class SearchView:
+class SearchView(Struct, frozen=True):
     """The page of results: a frame and the decks in the order of the site.
 
     `pages` are those that can take the cards found: "print", "review".
@@ -154,16 +141,14 @@ class SearchView:
     pages: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PrintView:
+class PrintView(Struct, frozen=True):
     """The page to print from: a frame and the decks in the order of the site."""
 
     frame: Frame
     decks: tuple[DeckLink, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PlainView:
+class PlainView(Struct, frozen=True):
     """404: a frame and the decks to fall back on."""
 
     frame: Frame

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from deckpress.model.diagnostic import Code, Diagnostic, Rejected
 from deckpress.model.note import NOTHING, Choice, Field, Kind, Note
@@ -33,16 +35,15 @@ _LETTERS = "abcdefgh"
 Pieces = list[tuple[str, int]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(Struct, frozen=True):
     """One note as it is written: fields by label in their order, comments by name, and text that belongs to none."""
 
     first: int
     end: int
-    fields: dict[str, Pieces] = field(default_factory=dict)
-    comments: dict[str, tuple[str, int]] = field(default_factory=dict)  # value, line
-    stray: list[int] = field(default_factory=list)  # lines
-    again: list[int] = field(default_factory=list)  # lines with a label that stood there before
+    fields: dict[str, Pieces] = {}
+    comments: dict[str, tuple[str, int]] = {}  # value, line
+    stray: list[int] = []  # lines
+    again: list[int] = []  # lines with a label that stood there before
 
 
 def claims(page: Page) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from deckpress.model.diagnostic import Code, Diagnostic, Rejected
 from deckpress.model.note import NOTHING, Field, Kind, Note
@@ -27,8 +29,7 @@ _FEW = 20  # faults of one kind that are shown of one note
 _DRIVE = re.compile(r"C:[\\/]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """The lines from one tag to the next: `Q`, `A`, `C`, `-` for a separator, "" for what is above the first."""
 
     tag: str

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from deckpress.model.diagnostic import Code, Diagnostic, Rejected
 from deckpress.model.note import Kind, Note
@@ -64,8 +66,7 @@ def parse(page: Page) -> Iterator[Note | Diagnostic | Rejected]:
     yield from sorted((*notes, *told), key=lambda item: _offset(page, item))
 
 
-@dataclass(frozen=True)
-class _Reader:
+class _Reader(Struct, frozen=True, dict=True):
     """One file without its callouts, read by the settings of its vault."""
 
     page: Page
@@ -213,8 +214,7 @@ def _orphans(rows: Rows, drafts: Sequence[Draft], told: Sequence[Diagnostic | Re
             yield Diagnostic(Code.SCHEDULE, place, about, hint)
 
 
-@dataclass(frozen=True, slots=True)
-class _Covered:
+class _Covered(Struct, frozen=True):
     """The spans of notes in order."""
 
     starts: list[int]

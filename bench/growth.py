@@ -6,9 +6,8 @@ import statistics
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-
-from msgspec.structs import replace
 
 from bench import plot, vault
 from bench.record import ROOT, Row, Table

@@ -89,7 +89,7 @@ def told(
 def told_history(history: History | None) -> str:
     if history is None:
         return "none"
-    values = {name: getattr(history, name) for name in History.__slots__}
+    values = {name: getattr(history, name) for name in History.__struct_fields__}
     return ", ".join(f"{name} {value}" for name, value in values.items() if value)
 
 

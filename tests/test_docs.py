@@ -1,7 +1,6 @@
 """The documentation names what the code has."""
 
 import re
-from dataclasses import fields
 from pathlib import Path
 
 from deckpress.cli import parser
@@ -44,7 +43,9 @@ def test_every_hue_is_in_the_manual() -> None:
 
 def test_every_setting_of_a_dialect_is_in_the_manual() -> None:
     manual = (DOCS / "settings.md").read_text("utf-8")
-    names = [field.name.replace("_", "-") for kind in (ToAnki, SpacedRepetition, Flashcards) for field in fields(kind)]
+    names = [
+        name.replace("_", "-") for kind in (ToAnki, SpacedRepetition, Flashcards) for name in kind.__struct_fields__
+    ]
     assert [name for name in names if f"`{name}`" not in manual] == []
 
 

@@ -9,9 +9,8 @@ import json
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-
-from msgspec.structs import replace
 
 from bench.search import corpus, ours
 from bench.served import squeezed

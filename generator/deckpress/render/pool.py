@@ -6,7 +6,7 @@ import json
 import subprocess
 import threading
 from collections import deque
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 from msgspec.structs import asdict
@@ -142,7 +142,7 @@ class Worker:
                     put(Rendered(waiting.popleft().number, failed=_reason(code)))
                 ahead = ahead and begun
 
-    def _send(self, running: subprocess.Popen[bytes], jobs: Collection[Job], ahead: bool) -> None:
+    def _send(self, running: subprocess.Popen[bytes], jobs: Iterable[Job], ahead: bool) -> None:
         data = batch_as_line(ahead, jobs)
         assert running.stdin is not None
         stdin = running.stdin

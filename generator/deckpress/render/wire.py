@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable
 
 from msgspec import json
 from msgspec.structs import astuple
@@ -14,9 +14,9 @@ _batch = json.Decoder(tuple[bool, list[Job]]).decode
 _card = json.Decoder(Rendered).decode
 
 
-def batch_as_line(ahead: bool, jobs: Collection[Job]) -> bytes:
+def batch_as_line(ahead: bool, jobs: Iterable[Job]) -> bytes:
     """Jobs for a render process, and whether it is to draw all their formulas first."""
-    return _encoded((ahead, jobs)) + b"\n"
+    return _encoded((ahead, [*jobs])) + b"\n"
 
 
 def batch_from_line(line: bytes) -> tuple[bool, list[Job]]:

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from msgspec import Struct
-from msgspec.structs import replace
+from msgspec import Struct, structs
 
 from deckpress.model.diagnostic import Code, Diagnostic, Rejected
 from deckpress.model.note import NOTHING, Choice, Field, Kind, Note
@@ -193,8 +192,8 @@ def _cloze(page: Page, note: Note, place: Place, *, together: bool) -> Iterator[
         return
     if together:
         groups = {group for deletion in full for group in deletion.groups}
-        full = tuple(replace(one, hidden=tuple(sorted(groups - set(one.groups)))) for one in full)
-    yield replace(note, kind=Kind.CLOZE, deletions=full)
+        full = tuple(structs.replace(one, hidden=tuple(sorted(groups - set(one.groups)))) for one in full)
+    yield structs.replace(note, kind=Kind.CLOZE, deletions=full)
 
 
 def _lines(field: Field) -> Iterator[tuple[str, int]]:
@@ -219,7 +218,7 @@ def _choice(note: Note, written: list[tuple[str, Field]], place: Place) -> Note 
         if right:
             back.extend([*([("\n", start)] if back else []), *item])
         choices.append(Choice(letter, choice.text, right))
-    return replace(note, kind=Kind.CHOICE, front=Field.of(front), back=Field.of(back), choices=tuple(choices))
+    return structs.replace(note, kind=Kind.CHOICE, front=Field.of(front), back=Field.of(back), choices=tuple(choices))
 
 
 def _field(pieces: Pieces) -> Field:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from msgspec import Struct
-from msgspec.structs import replace
+from msgspec import Struct, structs
 
 from deckpress.model.diagnostic import Code, Diagnostic, Rejected
 from deckpress.model.note import NOTHING, Field, Kind, Note
@@ -81,7 +80,7 @@ def parse(page: Page) -> Iterator[Item]:
 def _in_section(item: Item, outside: Page) -> Item:
     """A note below the headings that stand in no card."""
     section = outside.section(item.span.start) if isinstance(item, Note) else ""
-    return replace(item, section=section) if section and isinstance(item, Note) else item
+    return structs.replace(item, section=section) if section and isinstance(item, Note) else item
 
 
 def _start(page: Page, item: Item) -> int:
@@ -206,8 +205,8 @@ def _named(page: Page, note: Note, part: _Part) -> Iterator[Item]:
         hint = "an id holds letters, digits and `-`"
         place = page.source.place(page.source.starts[part.id_line])
         yield Diagnostic(Code.BROKEN_ID, place, f"`{part.id}` is no id", hint)
-        part = replace(part, id="")
-    yield replace(note, id=part.id) if part.id else note
+        part = structs.replace(part, id="")
+    yield structs.replace(note, id=part.id) if part.id else note
 
 
 def _field(page: Page, first: int, end: int) -> Field:

@@ -30,7 +30,8 @@ def starts(sizes: Sequence[int], marks: Sequence[int], most: int) -> list[int]:
 def _runs(sizes: Sequence[int], most: int) -> Iterator[tuple[int, int]]:
     """Stretches between terms that are too large to share a range, and those terms."""
     first = 0
-    for at in [at for at, size in enumerate(sizes) if size > most]:
+    large = [at for at, size in enumerate(sizes) if size > most] if max(sizes, default=0) > most else []
+    for at in large:
         if first < at:
             yield first, at
         yield at, at + 1
@@ -46,7 +47,8 @@ def _cut(first: int, last: int, ends: Sequence[int], marks: Sequence[int], most:
         return
     low = min(max(bisect_left(ends, ends[first] + size * _NEAR, first, last), first + 1), last - 1)
     high = min(max(bisect_right(ends, ends[first] + size * _FAR, first, last), low + 1), last)
-    middle = min(range(low, high), key=marks.__getitem__)
+    there = marks[low:high]
+    middle = low + there.index(min(there))
     _cut(first, middle, ends, marks, most, found)
     _cut(middle, last, ends, marks, most, found)
 

@@ -79,21 +79,22 @@ def changed(old: Shards, changes: Iterable[Change], totals: list[int], cards: in
     records = {term: _changed(parsed.record(term), told, found) for term, told in wanted.items()}
     terms, sizes, marks = _listed(old, records)
     starts = _starts(sizes, marks, cards)
-    touched = {parsed.shard(term) for term in records}
-    kept = {
-        old.terms[a]: (b - a, old.names[n])
-        for n, (a, b) in enumerate(_spans(old.starts, len(old.terms)))
-        if n not in touched
-    }
+    told: dict[int, dict[int, str]] = {}
+    for term, record in records.items():
+        number, at = parsed.place(term)
+        told.setdefault(number, {})[at] = record
+    known = {old.terms[a]: n for n, (a, _) in enumerate(parsed.spans)}
     names, texts = list[str](), dict[str, str]()
     for a, b in _spans(starts, len(terms)):
-        count, known_as = kept.get(terms[a], (0, ""))
-        if count != b - a:
-            there = parsed.records(terms[a], terms[b - 1]) | records
-            text = _text(terms[a:b], [there[term] for term in terms[a:b]])
-            known_as = name(text)
-            texts[known_as] = text
-        names.append(known_as)
+        n = known.get(terms[a], -1)
+        first, last = parsed.spans[n] if n >= 0 else (0, 0)
+        if n in told or last - first != b - a:
+            same = old.terms[first:last] == terms[a:b]
+            text = parsed.renewed(n, told[n]) if same else parsed.text(terms[a:b], records)
+            names.append(name(text))
+            texts[names[-1]] = text
+        else:
+            names.append(old.names[n])
     return Shards(terms, sizes, marks, starts, names, over(texts, old.texts), totals, cards, found)
 
 
@@ -115,40 +116,50 @@ def _listed(old: Shards, records: Mapping[str, str]) -> tuple[list[str], array[i
 
 
 class _Parsed:
-    """The records of shards, each shard read once and only if it is asked for."""
+    """The lines of shards, each shard read once and only if it is asked for."""
 
     def __init__(self, old: Shards) -> None:
         self.old = old
-        self.read: dict[int, dict[str, str]] = {}
+        self.spans = _spans(old.starts, len(old.terms))
+        self._places: dict[str, tuple[int, int]] = {}
+        self._lines: dict[int, list[str]] = {}
 
-    def shard(self, term: str) -> int:
-        """The number of the shard where a term is, or would be put."""
-        at = bisect_right(self.old.terms, ranges.order(term), key=ranges.order) - 1
-        return max(bisect_right(self.old.starts, max(at, 0)) - 1, 0)
+    def place(self, term: str) -> tuple[int, int]:
+        """The number of the shard where a term is, or would be put; and its line there, -1 if no card holds it."""
+        if term not in self._places:
+            terms, starts = self.old.terms, self.old.starts
+            at = bisect_left(terms, ranges.order(term), key=ranges.order)
+            known = at < len(terms) and terms[at] == term
+            number = max(bisect_right(starts, at if known else max(at - 1, 0)) - 1, 0)
+            self._places[term] = number, at - starts[number] if known else -1
+        return self._places[term]
 
     def record(self, term: str) -> str:
         """The postings of a term, "" if no card holds it."""
-        return self._read(self.shard(term)).get(term, "")
+        number, at = self.place(term)
+        return self._read(number)[at].partition("\t")[2] if at >= 0 else ""
 
-    def records(self, first: str, last: str) -> dict[str, str]:
-        """The postings of the terms from `first` to `last`, and of some around."""
+    def renewed(self, number: int, records: Mapping[int, str]) -> str:
+        """The text of a shard that keeps its terms, some of which have other postings, by their lines."""
+        lines = self._read(number)
+        for at, record in records.items():
+            lines[at] = "\t".join((lines[at].partition("\t")[0], record))
+        return "\n".join(lines)
+
+    def text(self, terms: Sequence[str], records: Mapping[str, str]) -> str:
+        """The text of a new shard."""
         found: dict[str, str] = {}
-        for number in range(self.shard(first), self.shard(last) + 1):
-            found.update(self._read(number))
-        return found
+        for number in range(self.place(terms[0])[0], self.place(terms[-1])[0] + 1) if self.spans else ():
+            first, last = self.spans[number]
+            known = (line.partition("\t")[2] for line in self._read(number))
+            found.update(zip(self.old.terms[first:last], known, strict=True))
+        found.update(records)
+        return _text(terms, [found[term] for term in terms])
 
-    def _read(self, number: int) -> dict[str, str]:
-        if number not in self.read:
-            self.read[number] = self._records(number)
-        return self.read[number]
-
-    def _records(self, number: int) -> dict[str, str]:
-        if not self.old.terms:
-            return {}
-        spans = _spans(self.old.starts, len(self.old.terms))
-        first, last = spans[number]
-        lines = self.old.texts[self.old.names[number]].split("\n")
-        return {term: line.partition("\t")[2] for term, line in zip(self.old.terms[first:last], lines, strict=True)}
+    def _read(self, number: int) -> list[str]:
+        if number not in self._lines:
+            self._lines[number] = self.old.texts[self.old.names[number]].split("\n")
+        return self._lines[number]
 
 
 def vocabulary(shards: Shards) -> str:

@@ -36,3 +36,31 @@ def test_patterns_find_what_they_forbid() -> None:
 
 def test_everything_is_escaped() -> None:
     assert environment().from_string("{{ x }}").render(x="<\"'&") == "&lt;&#34;&#39;&amp;"
+
+
+def test_compiled_templates_are_of_this_text_and_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What lies in the folder of compiled templates is taken if it is of this text and program, and not damaged."""
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    folder, kept = tmp_path / "templates", tmp_path / "templates/__pycache__"
+    folder.mkdir()
+    monkeypatch.setattr("deckpress.resources.templates", lambda: folder)
+
+    def shown(text: str) -> str:
+        (folder / "page.html").write_text(text)
+        environment.cache_clear()
+        return environment().get_template("page.html").render()
+
+    try:
+        assert shown("one") == "one"
+        (compiled,) = kept.iterdir()
+        first = compiled.read_bytes()
+        assert shown("two") == "two"
+        second = compiled.read_bytes()
+        compiled.write_bytes(second[:16] + first[16:])
+        assert shown("two") == "one"  # so it is read
+        for damaged in (b"", second[:20], first, second[:16] + b"\xff" * 40):
+            compiled.write_bytes(damaged)
+            assert shown("two") == "two"
+            assert compiled.read_bytes() == second
+    finally:
+        environment.cache_clear()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, json
 
 from deckpress import snapshot
 from deckpress.errors import OutputError
@@ -19,10 +18,11 @@ MARKER = ".deckpress.json"
 SCRATCH = ".deckpress.part"  # the one half-written file that a killed in-place update can leave
 FORMAT = 1
 _UNUSABLE = re.compile("[\\\\:\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_DOUBTFUL = re.compile(rf"{_UNUSABLE.pattern}|(?:^|/|[. ])(?:/|\Z)")  # is in every unsafe path but our own two
 DROPPINGS = snapshot.DROPPINGS | {SCRATCH}  # never content
 
 
-class Entry(Struct, frozen=True, order=True):
+class Entry(Struct, frozen=True, order=True, array_like=True, forbid_unknown_fields=True):
     """One file: its path below the site folder with `/`, its size in bytes, its SHA-256 in hexadecimal."""
 
     path: str
@@ -38,6 +38,16 @@ class Manifest(Struct, frozen=True):
     @property
     def size(self) -> int:
         return sum(entry.size for entry in self.entries)
+
+
+class _Written(Struct):
+    """A manifest as it stands in its file."""
+
+    deckpress: int
+    files: list[Entry]
+
+
+_written = json.Decoder(_Written).decode
 
 
 class Taken:
@@ -68,6 +78,8 @@ def unsafe(path: str) -> str:
     """Why `path` is no portable path inside the site, or ""."""
     if path in (MARKER, SCRATCH):
         return "the name is reserved"
+    if not _DOUBTFUL.search(path):
+        return ""
     if _UNUSABLE.search(path):
         return "it has a backslash, a colon or a control character"
     if any(not part or part[-1] in ". " for part in path.split("/")):
@@ -89,10 +101,10 @@ def _quoted(path: str) -> str:
 
 def decoded(content: bytes) -> Manifest:
     """The manifest that `encoded` wrote; raises ValueError when it is damaged, unsafe or of another format."""
-    found = json.loads(content)
-    if not isinstance(found, dict) or found.get("deckpress") != FORMAT or not isinstance(found.get("files"), list):
+    found = _written(content)
+    if found.deckpress != FORMAT or any(entry.size < 0 or unsafe(entry.path) for entry in found.files):
         raise ValueError("not a manifest of this format")
-    return Manifest(tuple(sorted(_entry(line) for line in found["files"])))
+    return Manifest(tuple(sorted(found.files)))
 
 
 def read(folder: Path) -> Manifest | None:
@@ -137,13 +149,6 @@ def holds(path: Path, entry: Entry) -> bool:
     if path.is_symlink() or not path.is_file() or path.stat().st_size != entry.size:
         return False
     return disk.digest(path)[1] == entry.sha256
-
-
-def _entry(line: object) -> Entry:
-    match line:
-        case [str(path), int(size), str(sha256)] if size >= 0 and not unsafe(path):
-            return Entry(path, size, sha256)
-    raise ValueError("not a line of a manifest")
 
 
 def folded(path: str) -> str:

@@ -14,7 +14,7 @@ _LEAVES = frozenset(("mi", "mn", "mo", "mtext"))
 _NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TAG = re.compile(r"(\w+)[^>]*>(.*)", re.DOTALL)
 _BEFORE_MARK = re.compile(r" ([,;)\]])")
-_SIGN = re.compile(r"[\W_]")
+_NO_WORD = re.compile(r"[\W_]")
 _SIGNS = (" − ", " + ")
 
 
@@ -92,4 +92,4 @@ def _opening(head: str) -> tuple[str, str]:
 
 def _grouped(text: str) -> str:
     text = text.strip()
-    return text if len(text) <= 1 else f"({text})" if _SIGN.search(text) else text
+    return text if len(text) <= 1 else f"({text})" if _NO_WORD.search(text) else text

@@ -112,6 +112,12 @@ def test_stretches_are_in_order_disjoint_and_inside(text: str) -> None:
 
 
 @QUICK
+@given(st.text("\\\\$a \n", max_size=12), st.integers(0, 12), st.integers(0, 12))
+def test_dollars_are_those_that_a_scan_for_pairs_finds(text: str, start: int, end: int) -> None:
+    pairs = re.compile(r"\\.|\$", re.DOTALL).finditer(text, start, end)
+    assert list(scan._dollars(text, start, end)) == [found.start() for found in pairs if found[0] == "$"]
+
+
 @given(MARKDOWN)
 def test_any_markdown_is_rendered_and_leaves_no_mark(text: str) -> None:
     clean = encoding.source("deck.md", text.encode())[0]

@@ -43,9 +43,8 @@ _FENCE = compiled(rf"^{_MARKS}", re.MULTILINE)
 _BLOCK = compiled(rf"^(?:[QAC]:)?{_MARKS}|^(?P<comment><!--|%%(?!%))", re.MULTILINE)
 _HIDING = ("```", "~~~", "<!--", "%%")  # one is in every text where that finds anything
 _NEXT = compiled(r"\\.|``*|\$\$?|<!--|%%", re.DOTALL)  # each way starts with a character: found at once
-_TICKS, _DOLLARS = re.compile("`+"), re.compile(r"\\.|\$", re.DOTALL)
 _REACH = 4_000  # characters that `\\(…\\)`, `\\[…\\]` and a comment may be long
-_BLANK = compiled(r"\n[ \t>]*\n")
+_BLANK, _TICKS = compiled(r"\n[ \t>]*\n"), re.compile("`+")
 _PAIRS = {
     "\\[": ("\\]", Region.DISPLAY),
     "\\(": ("\\)", Region.INLINE),
@@ -176,14 +175,12 @@ class _Marks:
             self._runs.setdefault(run.end() - run.start(), []).append(run.start())
         self._tick = sorted(at for runs in self._runs.values() for at in runs)
         self._dollar, self._closing = [], list[int]()
-        for match in _DOLLARS.finditer(text, start, end):
-            if match[0] == "$":
-                at = match.start()
-                after = text[at + 1 : at + 2]
-                if not text[at - 1 : at].isspace() and not (after.isascii() and after.isdigit()):
-                    self._closing.append(at)
-                if after == "$":
-                    self._dollar.append(at)
+        for at in _dollars(text, start, end):
+            after = text[at + 1 : at + 2]
+            if not text[at - 1 : at].isspace() and not (after.isascii() and after.isdigit()):
+                self._closing.append(at)
+            if after == "$":
+                self._dollar.append(at)
 
     def closing_dollar(self, at: int) -> int:
         return _following(self._closing, at, self.end)
@@ -201,6 +198,18 @@ class _Marks:
     def coded(self, start: int, end: int) -> bool:
         """True if a backtick lies between."""
         return _following(self._tick, start, self.end) < end
+
+
+def _dollars(text: str, start: int, end: int) -> Iterator[int]:
+    """Where the dollar signs stand that no backslash takes away."""
+    at = text.find("$", start, end)
+    while at >= 0:
+        behind = at
+        while behind > start and text[behind - 1] == "\\":
+            behind -= 1
+        if (at - behind) % 2 == 0:
+            yield at
+        at = text.find("$", at + 1, end)
 
 
 def _following(places: list[int], at: int, none: int) -> int:

@@ -23,7 +23,7 @@ def normal(text: str) -> str:
     before = ""
     for raw in text.split("\n"):
         line = raw.expandtabs(4) if raw[:1] in " \t" else raw
-        item = None if _RULE.match(line) else ITEM.match(line)
+        item = _item(line)
         column = len(line) - len(line.lstrip(" "))
         if not line.strip():
             lines.append("")
@@ -50,6 +50,12 @@ def normal(text: str) -> str:
             lines.append(line if _footnote_above(lines) else line.lstrip(" "))
         before = line
     return "\n".join(lines)
+
+
+def _item(line: str) -> re.Match[str] | None:
+    """What stands in a line that looks like an item, and is no rule."""
+    found = ITEM.match(line)
+    return None if found and _RULE.match(line) else found
 
 
 def _starts(item: re.Match[str], open_items: list[int], before: str) -> bool:

@@ -35,6 +35,7 @@ _CALLOUT = re.compile(r"<blockquote>\n<p>\[!([\w-]+)\]([-+]?)[ \t]*([^\n]*?)(?:\
 _NEXT_CALLOUT = re.compile(r"^(>[^\n]*\n)[ \t]*\n(?=> ?\[!)", re.MULTILINE)  # Markdown would make one quote of both
 _TAGGED = re.compile(r"<[a-z][a-z0-9]*(?: [a-z:-]+=\"[^\"]*\")+>")
 _HEADING = re.compile(r"<(/?)h[1-6]( [^>]*)?>")
+_TAIL = re.compile(r"(?P<rest>[.,;:!?)]*)[ \t]*\n?")  # of a formula on a line of its own
 _LITERAL = frozenset(("s",))  # sentence marks in decks on language; `~~x~~` strikes text out
 
 
@@ -59,12 +60,10 @@ def prepared(text: str, slots: Slots, filled: Filled, linked: Linked) -> str:
         if stretch.region is Region.FENCE:
             pieces.append(_own_line(stretch.prefix, slot))
         elif stretch.region is Region.DISPLAY and not before.strip("> \t"):
-            tail = re.match(r"[.,;:!?)]*", text[at:])
-            rest = tail[0] if tail else ""
-            at += len(rest)
-            pieces.append(_own_line("" if "\n" in before else before, slot + rest, opened=True))
-            if (gap := re.match(r"[ \t]*\n?", text[at:])) is not None:
-                at += gap.end()
+            tail = _TAIL.match(text, at)
+            assert tail is not None
+            at = tail.end()
+            pieces.append(_own_line("" if "\n" in before else before, slot + tail["rest"], opened=True))
         else:
             pieces.append(slot)
     pieces.append(_prose(text[at:], at, slots, filled, linked))

@@ -28,7 +28,7 @@ def html(text: str) -> str | None:
         return None
     text = text.strip("\n")
     if "*" in text:
-        text = _EMPHASIS.sub(r"<em>\1</em>", _STRONG.sub(r"<strong>\1</strong>", text))
+        text = _EMPHASIS.sub(_emphasis, _STRONG.sub(_strong, text))
         if "*" in text:
             return None
     if "\n-" not in text and text[:1] != "-":
@@ -43,6 +43,14 @@ def html(text: str) -> str | None:
         else:
             return None
     return _quoted("\n".join(found))
+
+
+def _strong(found: re.Match[str]) -> str:
+    return f"<strong>{found[1]}</strong>"
+
+
+def _emphasis(found: re.Match[str]) -> str:
+    return f"<em>{found[1]}</em>"
 
 
 def _quoted(text: str) -> str:

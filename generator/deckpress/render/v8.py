@@ -6,13 +6,14 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from py_mini_racer import JSEvalException, MiniRacer
+from py_mini_racer import DEFAULT_V8_FLAGS, JSEvalException, MiniRacer, init_mini_racer
 
 from deckpress import resources
 from deckpress.render.engine import REFUSED, WIDEST, Drawn, Failed, Request
 
 SECONDS = 3.0  # for one call
 MEMORY = 256 * 1024 * 1024  # bytes of JavaScript's heap
+_FLAGS = (*DEFAULT_V8_FLAGS, "--maglev", "--no-turbofan")  # the best code takes longer to make than it ever saves here
 _DRAWN = """(requests) => {
   const settings = {throwOnError: true, errorColor: REFUSED, strict: false, trust: false, maxSize: WIDEST};
   return JSON.stringify(JSON.parse(requests).map(([tex, displayMode]) => {
@@ -44,6 +45,7 @@ class V8:
 
     def _started(self) -> Any:
         if self._function is None:
+            init_mini_racer(flags=_FLAGS, ignore_duplicate_init=True)
             racer = MiniRacer()
             racer.set_hard_memory_limit(MEMORY)
             racer.eval((resources.vendor() / "katex.js").read_text("utf-8"))

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from functools import lru_cache
 
-from msgspec import Struct
-from msgspec.structs import replace
+from msgspec import Struct, structs
 
 from deckpress.patterns import compiled
 
@@ -135,7 +134,7 @@ def _fence(text: str, match: re.Match[str], stop: int = sys.maxsize) -> Stretch:
         if closing.match(line):
             return _fenced(match, text[inner_start:at], end, inner_start)
         at = end + 1
-    return replace(_fenced(match, text[inner_start:stop], stop, inner_start), closed=False)
+    return structs.replace(_fenced(match, text[inner_start:stop], stop, inner_start), closed=False)
 
 
 def _fenced(match: re.Match[str], inner: str, end: int, inner_start: int) -> Stretch:

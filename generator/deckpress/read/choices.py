@@ -58,7 +58,9 @@ def _offered(front: str) -> list[tuple[str, str]]:
 
 
 def _verdict(back: str) -> tuple[Choice, ...]:
-    word = _plain(back).rstrip(".") if len(back.strip()) < _SHORT else ""
+    if len(back.strip()) >= _SHORT:
+        return ()
+    word = _plain(back).rstrip(".")
     for pair in _VERDICTS:
         if word in pair:
             return tuple(Choice("", verdict.capitalize(), verdict == word) for verdict in pair)

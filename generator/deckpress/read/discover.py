@@ -245,4 +245,4 @@ def _hidden(name: str) -> bool:
 
 
 def _unsafe(path: str) -> bool:
-    return not path.isprintable() or any("\ud800" <= char <= "\udfff" for char in path)
+    return not path.isprintable()

@@ -67,7 +67,7 @@ def unclosed(text: str, start: int = 0) -> tuple[Stretch, ...]:
 
 
 def _blocks(text: str, start: int) -> Iterator[Stretch]:
-    if not any(mark in text for mark in _HIDING):
+    if not any(mark[0] in text and mark in text for mark in _HIDING):  # one character is found at once
         return
     at = start
     endless: set[str] = set()

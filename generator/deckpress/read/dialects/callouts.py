@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from deckpress.model.diagnostic import Code, Diagnostic, Rejected
 from deckpress.model.note import Field, History, Kind, Note
-from deckpress.model.source import Span
+from deckpress.model.source import Source, Span
 from deckpress.patterns import compiled
 from deckpress.read import blanks, choices, schedule
 from deckpress.read.page import Page
@@ -34,16 +34,21 @@ _SCHEDULE = compiled(rf"[ \t>]*{schedule.COMMENT.pattern}[ \t]*$")
 _BLANKS_BEFORE_ID = 7
 
 
-class _Line(NamedTuple):  # there are many, and a tuple is made in a third of the time
-    """A line without its line end and the marks of its quote, and the offset of its first character in the file."""
+_Line = tuple[str, int]  # without its line end and the marks of its quote, and where that starts in the file
 
-    text: str
-    start: int
+
+class _Remarks(NamedTuple):
+    """What comments say of a card: its id and the line where that stands, its schedule and what is wrong with it."""
+
+    id: str = ""
+    line: int = 0
+    history: tuple[History | None, ...] = ()
+    faults: tuple[Diagnostic, ...] = ()
 
 
 def claims(page: Page) -> bool:
     """True if some line opens a card callout outside fences and comments."""
-    return any(_opens_card(page, at) for at in _openings(page))
+    return any(_opening(page, at) for at in _openings(page))
 
 
 def parse(page: Page) -> Iterator[Note | Diagnostic | Rejected]:
@@ -52,16 +57,16 @@ def parse(page: Page) -> Iterator[Note | Diagnostic | Rejected]:
     for at in _openings(page):
         if at < end:
             continue
-        if _opens_card(page, at):
+        if opening := _opening(page, at):
             end = _end(page.shown, at)
-            yield from _card(page, at, end)
+            yield from _card(page, at, end, opening)
         elif MARK.match(page.shown[at]):
             yield Rejected(page.source.place(page.source.starts[at]), _rule(page.shown[at]))
 
 
-def _openings(page: Page) -> list[int]:
+def _openings(page: Page) -> Iterator[int]:
     """The lines that may open a callout."""
-    return [at for at, text in enumerate(page.shown) if "[!" in text] if "[!" in page.source.text else []
+    return (at for at, text in enumerate(page.shown) if "[!" in text) if "[!" in page.source.text else iter(())
 
 
 def _rule(text: str) -> str:
@@ -77,44 +82,46 @@ def _rule(text: str) -> str:
     return "not folded with `-`, no answer callout inside, and the file names no deck"
 
 
-def _card(page: Page, at: int, end: int) -> Iterator[Note | Diagnostic]:
+def _card(page: Page, at: int, end: int, opening: re.Match[str]) -> Iterator[Note | Diagnostic]:
     source, texts, starts = page.source, page.shown, page.source.starts
-    opening = _OPENING.match(texts[at])
-    assert opening is not None
     body = list(map(_unquoted, texts[at + 1 : end], starts[at + 1 : end]))
-    identity, after = _identity(texts, body, end)
-    history, faults = _history(page, body, end)
-    body = [
-        line for line in body if "<!--" not in line.text or not (_ID.match(line.text) or _SCHEDULE.match(line.text))
-    ]
-    title = _Line(opening["title"].strip(), starts[at] + opening.start("title"))
-    front, back = _sides(title, body)
+    remarks = _Remarks()
+    if _commented(source, at, end):
+        remarks = _Remarks(*_identity(texts, body, end), *_history(page, body, end))
+        body = [line for line in body if "<!--" not in line[0] or not (_ID.match(line[0]) or _SCHEDULE.match(line[0]))]
+    front, back = _sides((opening["title"].strip(), starts[at] + opening.start("title")), body)
     span = Span(starts[at], starts[end - 1] + len(texts[end - 1]))
-    header = source.place(span.start, span.start + len(texts[at]))
     if not front.text.strip():
-        yield Diagnostic(Code.NO_QUESTION, header, "card has no question", "write it behind `[!…]` on this line")
+        yield _fault(page, at, Code.NO_QUESTION, "card has no question", "write it behind `[!…]` on this line")
     elif not back.text.strip():
-        yield Diagnostic(Code.NO_ANSWER, header, "question has no answer", "add lines that start with `> ` below it")
+        yield _fault(page, at, Code.NO_ANSWER, "question has no answer", "add lines that start with `> ` below it")
     else:
+        identity = remarks.id
         if identity and not identity.isdigit():
             about, hint = f"`{identity}` is no id", "an id is a number; remove the comment to get a new one"
-            yield Diagnostic(Code.BROKEN_ID, source.place(starts[after]), about, hint)
+            yield Diagnostic(Code.BROKEN_ID, source.place(starts[remarks.line]), about, hint)
             identity = ""
         if choices.unanswered(front.text, back.text):
             hint = "repeat the line of the right one, or its letter"
-            yield Diagnostic(Code.CHOICE, header, "answer names none of the choices", hint)
-        yield from faults
+            yield _fault(page, at, Code.CHOICE, "answer names none of the choices", hint)
+        yield from remarks.faults
         offered = choices.choices(front.text, back.text)
         kind = Kind.CHOICE if offered else Kind.BASIC
         note = Note(
             source, span, kind, front, back, page.deck, page.section(span.start), page.tags, identity, choices=offered,
-            history=history,
+            history=remarks.history,
         )  # fmt: skip
         yield from blanks.as_cloze(note) if "{{c" in front.text + back.text else (note,)
 
 
-def _opens_card(page: Page, at: int) -> bool:
-    """True for a card callout.
+def _fault(page: Page, at: int, code: Code, about: str, hint: str) -> Diagnostic:
+    """What is wrong with the card that opens on the line `at`."""
+    start = page.source.starts[at]
+    return Diagnostic(code, page.source.place(start, start + len(page.shown[at])), about, hint)
+
+
+def _opening(page: Page, at: int) -> re.Match[str] | None:
+    """The first line of a card callout; None if the line `at` opens no card.
 
     A callout folded open (`+`) or not folded at all is a card only where the file names a deck,
     or where an answer callout stands inside it: lecture notes use them for emphasis.
@@ -122,11 +129,11 @@ def _opens_card(page: Page, at: int) -> bool:
     texts = page.shown
     opening = _OPENING.match(texts[at])
     if not opening or opening["type"].lower() not in _TYPES or _METADATA.match(texts[at]):
-        return False
+        return None
     if page.named or opening["fold"] == "-":
-        return True
-    nested = (_NESTED.match(_unquoted(text).text) for text in texts[at + 1 : _end(texts, at)])
-    return any(found and found["type"].lower() in _ANSWERS for found in nested)
+        return opening
+    nested = (_NESTED.match(_unquoted(text)[0]) for text in texts[at + 1 : _end(texts, at)])
+    return opening if any(found and found["type"].lower() in _ANSWERS for found in nested) else None
 
 
 def _end(texts: list[str], at: int) -> int:
@@ -136,11 +143,10 @@ def _end(texts: list[str], at: int) -> int:
     fenced = ""
     while end < len(texts):
         text = texts[end]
-        quote = _QUOTE.match(text)
-        if quote:
+        if text.startswith(">") or _QUOTE.match(text):
             if not fenced and "[!" in text and _OPENING.match(text):
                 break
-            inner = text[quote.end() :].lstrip("> \t")
+            inner = text.lstrip("> \t")
             if fenced and inner.startswith(fenced):
                 fenced = ""
             elif not fenced and inner.startswith(("```", "~~~")):
@@ -152,10 +158,17 @@ def _end(texts: list[str], at: int) -> int:
     return end
 
 
+def _commented(source: Source, at: int, end: int) -> bool:
+    """Whether a comment may say something of the card from line `at` to before `end`."""
+    stop = end + _BLANKS_BEFORE_ID + 1
+    below = source.starts[stop] if stop < len(source.starts) else len(source.text)
+    return source.text.find("<!--", source.starts[at], below) >= 0
+
+
 def _identity(texts: list[str], body: list[_Line], end: int) -> tuple[str, int]:
     """The id of the card that ends before `end` and the line it stands on; "" if there is none."""
-    for line in body:
-        if "<!--" in line.text and (found := _ID.match(line.text)):
+    for text, _ in body:
+        if "<!--" in text and (found := _ID.match(text)):
             return found["id"].strip(), min(end, len(texts) - 1)
     at, found = _below(texts, end, _ID)
     return (found["id"].strip(), at) if found else ("", end)
@@ -163,13 +176,13 @@ def _identity(texts: list[str], body: list[_Line], end: int) -> tuple[str, int]:
 
 def _history(page: Page, body: list[_Line], end: int) -> tuple[tuple[History | None, ...], tuple[Diagnostic, ...]]:
     """The schedule in the card or below it, and what is wrong with it."""
-    inside = next((line for line in body if "<!--" in line.text and _SCHEDULE.match(line.text)), None)
+    inside = next((line for line in body if "<!--" in line[0] and _SCHEDULE.match(line[0])), None)
     at, below = _below(page.shown, end, _SCHEDULE)
-    line = inside or (_Line(page.shown[at], page.source.starts[at]) if below else None)
-    found = _SCHEDULE.match(line.text) if line else None
-    if not line or not found:
+    text, start = inside or ((page.shown[at], page.source.starts[at]) if below else ("", 0))
+    found = _SCHEDULE.match(text)
+    if not found:
         return (), ()
-    return schedule.histories(found["entries"], 1, page.source.place(line.start, line.start + len(line.text)))
+    return schedule.histories(found["entries"], 1, page.source.place(start, start + len(text)))
 
 
 def _below(texts: list[str], end: int, pattern: re.Pattern[str]) -> tuple[int, re.Match[str] | None]:
@@ -184,41 +197,44 @@ def _below(texts: list[str], end: int, pattern: re.Pattern[str]) -> tuple[int, r
 
 
 def _unquoted(text: str, start: int = 0) -> _Line:
+    if text.startswith("> "):  # nearly all
+        return text[2:], start + 2
     quote = _QUOTE.match(text)
-    return _Line(text[quote.end() :], start + quote.end()) if quote else _Line(text, start)
+    return (text[quote.end() :], start + quote.end()) if quote else (text, start)
 
 
 def _sides(title: _Line, body: list[_Line]) -> tuple[Field, Field]:
     """Front and back: an answer callout inside is the back and the rest belongs to the front."""
-    if not any("[!" in line.text for line in body):
-        return _field([title]), _field(body)
+    whole = _field(body)
+    if "[!" not in whole.text:
+        return _field([title]), whole
     front, back = [title], list[_Line]()
     inside = False
-    for line in body:
-        nested = _NESTED.match(line.text)
+    for text, start in body:
+        nested = _NESTED.match(text)
         if nested:
             inside = nested["type"].lower() in _ANSWERS
             if inside:
                 named = nested["title"].strip()
                 if named.lower().rstrip(":") not in _PLAIN_TITLES:
-                    back.extend((_Line(named, line.start + nested.start("title")), _Line("", line.start)))
+                    back.extend(((named, start + nested.start("title")), ("", start)))
                 elif back:
-                    back.append(_Line("", line.start))
+                    back.append(("", start))
                 continue
-        elif inside and not _QUOTE.match(line.text):
+        elif inside and not _QUOTE.match(text):
             inside = False
         if inside:
-            back.append(_unquoted(*line))
+            back.append(_unquoted(text, start))
         else:
-            front.append(line)
+            front.append((text, start))
     if back:
         return _field(front), _field(back)
-    return _field([title]), _field(body)
+    return _field([title]), whole
 
 
 def _field(lines: list[_Line]) -> Field:
-    while lines and not lines[-1].text.strip():
+    while lines and not lines[-1][0].strip():
         lines = lines[:-1]
-    while len(lines) > 1 and not lines[0].text.strip():
+    while len(lines) > 1 and not lines[0][0].strip():
         lines = lines[1:]
     return Field.lines(lines)

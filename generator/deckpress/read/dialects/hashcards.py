@@ -41,7 +41,7 @@ class _Part(Struct, frozen=True):
 def claims(page: Page) -> bool:
     """True for TOML front matter, and where the text starts with a card; deck lines and titles may stand above it."""
     source = page.source
-    if not re.search(r"^[QC]:", source.text[source.body :], re.MULTILINE):
+    if not any(text.startswith(("Q:", "C:")) for text in page.texts[page.first :]):
         return False
     if source.body and _TOML.match(source.text):
         return True

@@ -119,7 +119,7 @@ def test_only_the_server_talks_to_a_network() -> None:
 def test_dependencies_are_declared() -> None:
     """Whatever is imported is ours, in the standard library, or named in pyproject.toml."""
     names = {other.split(".")[0] for name in FILES for other in imported(name)}
-    known = {"deckpress", "__future__", "markupsafe", "msgspec", *sys.stdlib_module_names, *ENGINES}
+    known = {"deckpress", "__future__", "msgspec", *sys.stdlib_module_names, *ENGINES}
     assert sorted(names - known) == []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 from unittest.mock import patch
 
+from deckpress.collect import normal
 from deckpress.model.source import Source
 from deckpress.read import encoding, scan
 from deckpress.read.dialects import callouts
@@ -57,3 +58,9 @@ def test_no_fence_and_no_comment_is_overlooked(text: str) -> None:
     with patch.object(scan, "_HIDING", (text[:1] or "-",)):
         expected = (scan.blocks(text), scan.unclosed(text))
     assert (scan.blocks(text), scan.unclosed(text)) == expected
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.text(st.characters(max_codepoint=130)))
+def test_plain_ascii_is_made_normal_as_any_text(text: str) -> None:
+    assert normal.normal(text) == "".join(normal._plain(text).split())

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from deckpress import resources
 from deckpress.site.templating import environment
+from deckpress.site.views import Html
 
 TEMPLATES = sorted(resources.templates().rglob("*.html"))
 KNOWN = r"(?:end)?(?:for|if|block|macro)|elif|else|extends|include|from|import|set\b"
@@ -34,8 +35,11 @@ def test_patterns_find_what_they_forbid() -> None:
     assert all(re.search(pattern, bad) for pattern in FORBIDDEN.values())
 
 
-def test_everything_is_escaped() -> None:
-    assert environment().from_string("{{ x }}").render(x="<\"'&") == "&lt;&#34;&#39;&amp;"
+def test_everything_is_escaped_but_html() -> None:
+    template = environment().from_string("{{ x }}{% if not x %}-{% endif %}")
+    assert template.render(x="<\"'&") == "&lt;&#34;&#39;&amp;"
+    assert template.render(x=Html("<b>&amp;")) == "<b>&amp;"
+    assert template.render(x=Html("")) == "-"
 
 
 def test_compiled_templates_are_of_this_text_and_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,10 +6,13 @@ import hashlib
 import unicodedata
 
 _LENGTH = 320  # characters of each side that the lock keeps
+_LEFT_OUT = b" \t\n\v\f\r\x1c\x1d\x1e\x1f*_"
 
 
 def normal(text: str) -> str:
     """The text without white space and emphasis: what is equal here is the same card."""
+    if text.isascii():  # in a third of the time
+        return text.encode().translate(None, _LEFT_OUT).decode()
     return "".join(_plain(text).split())
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 from base64 import b64encode
 
-from markupsafe import Markup
 from msgspec import Struct
 
 from deckpress.config import Site
 from deckpress.site.assets import Assets
-from deckpress.site.views import Frame
+from deckpress.site.views import Frame, Html
 
 _RTL = frozenset("ar fa he ur yi ps sd ug dv ckb".split())
 
@@ -50,8 +49,8 @@ class Frames(Struct, frozen=True):
             root=root,
             assets=root + self.assets.folder,
             csp=_policy(self.assets.script, style),
-            style=Markup(style),
-            script=Markup(self.assets.script),
+            style=Html(style),
+            script=Html(self.assets.script),
             cards=self.cards,
             canonical=public,
             noindex=unlisted or path.startswith(("search/", "print/")),

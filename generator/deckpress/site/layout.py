@@ -122,11 +122,12 @@ def _sections(deck: Deck) -> list[Section]:
             found.append((card.note.section, []))
         found[-1][1].append((number, card))
     sections, taken = [], dict[str, int]()
-    for title, cards in found:
-        name = f"s-{slug(plain_title(title))}" if title else "s"
+    for heading, cards in found:
+        title = plain_title(heading)
+        name = f"s-{slug(title)}" if heading else "s"
         taken[name] = taken.get(name, 0) + 1
         unique = name if taken[name] == 1 else f"{name}-{taken[name]}"
-        sections.append(Section(unique, plain_title(title), tuple(cards)))
+        sections.append(Section(unique, title, tuple(cards)))
     return sections
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import quote
 
 from jinja2 import Environment
-from markupsafe import Markup
 from msgspec import Struct
 
 from deckpress.model.deck import Collection, Deck
@@ -24,6 +23,7 @@ from deckpress.site.views import (
     DeckRow,
     DeckView,
     HomeView,
+    Html,
     Link,
     PlainView,
     PrintView,
@@ -162,8 +162,8 @@ class Pages(Struct, frozen=True):
         return CardView(
             id=card.id,
             number=number,
-            prompt=Markup(styles.page(sides.prompt)),
-            answer=Markup(styles.page(sides.answer)),
+            prompt=Html(styles.page(sides.prompt)),
+            answer=Html(styles.page(sides.answer)),
             tags=() if deck else tags,
             deck=Link(deck.title, relative(self.layout.cards[card.id], page)) if deck else None,
             hue=deck.hue if deck else "",

@@ -30,7 +30,8 @@ class Styles:
         self.sheets = tuple(name for name, mark in _SHEETS.items() if name in self.sheets or mark.search(html))
         parts = _STYLE.split(html)
         parts[1::2] = map(self._names.__getitem__, parts[1::2])
-        return "".join(parts).replace(ROOT, self._root)
+        placed = "".join(parts)
+        return placed.replace(ROOT, self._root) if ROOT in placed else placed  # to look is quicker than to replace none
 
     def css(self) -> str:
         """One rule a style."""

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
 from msgspec import Struct
+
+
+class Html(Struct, frozen=True):
+    """HTML that templates print as it is, the sanitizer's or our own; jinja's `Markup` would copy it four times."""
+
+    text: str
+
+    def __html__(self) -> str:
+        return self.text
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
 
 
 class Link(Struct, frozen=True):
@@ -18,8 +29,8 @@ class CardView(Struct, frozen=True):
 
     id: str  # unique on the page, safe in a URL fragment
     number: int  # place in its deck, from 1
-    prompt: Markup
-    answer: Markup  # empty where the card only asks
+    prompt: Html
+    answer: Html  # empty where the card only asks
     tags: tuple[Link, ...] = ()
     deck: Link | None = None  # set where cards of several decks meet (tag pages)
     hue: str = ""  # data-hue of its deck where decks meet
@@ -74,8 +85,8 @@ class Frame(Struct, frozen=True):
     root: str  # "" or "../" as often as needed
     assets: str  # folder of the fingerprinted assets, relative to the page, with "/" at the end
     csp: str
-    style: Markup  # CSS for the formulas of this page, for one <style> element
-    script: Markup  # the reading script, for one <script> element
+    style: Html  # CSS for the formulas of this page, for one <style> element
+    script: Html  # the reading script, for one <script> element
     cards: int  # of the whole site
     canonical: str = ""
     image: str = ""

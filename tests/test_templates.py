@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from deckpress import resources
+from deckpress.site.styles import Styles
 from deckpress.site.templating import environment
 from deckpress.site.views import Html
 
@@ -68,3 +69,21 @@ def test_compiled_templates_are_of_this_text_and_whole(tmp_path: Path, monkeypat
             assert compiled.read_bytes() == second
     finally:
         environment.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("html", "sheets"),
+    [
+        ('<p class="a">blank</p>', ()),
+        ('<pre class="highlight" tabindex="0">', ("code.css",)),
+        ('<p class="highlight">', ()),
+        ('<span class="blank" title="x">', ("kinds.css",)),
+        ('<span class="cloze wide">', ("kinds.css",)),
+        ('<span class="blanket">', ()),
+        ('<p class="a"><span class="extra"><pre class="highlight">', ("code.css", "kinds.css")),
+    ],
+)
+def test_pages_name_the_stylesheets_of_their_cards(html: str, sheets: tuple[str, ...]) -> None:
+    styles = Styles("")
+    assert styles.page(html) == html
+    assert styles.page("<p>others take none away</p>") and styles.sheets == sheets

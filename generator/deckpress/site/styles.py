@@ -8,30 +8,33 @@ from deckpress.patterns import compiled
 from deckpress.render.marks import ROOT, STYLE_CLOSE, STYLE_OPEN
 
 _STYLE = compiled(f"{STYLE_OPEN}([^{STYLE_CLOSE}]*){STYLE_CLOSE}")
-_SHEETS = {
-    "code.css": re.compile('<pre class="highlight"'),
-    "kinds.css": re.compile('class="(?:blank|cloze|choices|extra)[ "]'),
-}
+_SHEETS = ("code", "kinds")
+_SHEET = re.compile(
+    'class="(?:(?<=<pre class=")(?P<code>highlight")|(?P<kinds>(?:blank|cloze|choices|extra)[ "]))'  # one way, not two
+)
 
 
 class Styles:
-    """The styles of one page, each with a short class of its own in the order they came.
-
-    `sheets` names the stylesheets that its cards need besides the site's.
-    """
+    """The styles of one page, each with a short class of its own in the order they came."""
 
     def __init__(self, root: str) -> None:
         self._root = root
         self._names = _Names()
-        self.sheets: tuple[str, ...] = ()
+        self._seen = set[str | None]()
 
     def page(self, html: str) -> str:
         """The HTML as it stands on this page."""
-        self.sheets = tuple(name for name, mark in _SHEETS.items() if name in self.sheets or mark.search(html))
+        if len(self._seen) < len(_SHEETS):
+            self._seen.update([mark.lastgroup for mark in _SHEET.finditer(html)])
         parts = _STYLE.split(html)
         parts[1::2] = map(self._names.__getitem__, parts[1::2])
         placed = "".join(parts)
         return placed.replace(ROOT, self._root) if ROOT in placed else placed  # to look is quicker than to replace none
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """The stylesheets that its cards need besides the site's."""
+        return tuple(f"{name}.css" for name in _SHEETS if name in self._seen)
 
     def css(self) -> str:
         """One rule a style."""

@@ -73,15 +73,10 @@ class Cluster:
 
 def rendered(context: Context, engine: str, batch: bytes) -> list[tuple[int, Line, bool]]:
     """Number and JSON of each card of a batch, and whether its process survived it; runs on a worker."""
-    found: list[tuple[int, Line, bool]] = []
-
-    def put(card: Rendered, line: bytes = b"") -> None:
-        found.append((card.number, line or wire.as_line(card), bool(line)))
-
     _, jobs = wire.batch_from_line(batch)
     with _Process(context, engine) as process:
-        process.render(jobs, put, threading.Event())
-    return found
+        found = process.render(jobs, threading.Event())
+    return [(card.number, line or wire.as_line(card), bool(line)) for card, line in found]
 
 
 class _Process:

@@ -6,7 +6,7 @@ import json
 import subprocess
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 from msgspec.structs import asdict
@@ -84,7 +84,7 @@ class Pool:
         try:
             with Worker(self._context, engine) as one:
                 while batch := self._take():
-                    one.render(batch, self._finish, self._stop)
+                    self._finish(one.render(batch, self._stop))
         except BaseException as error:
             with self._change:
                 self._error = self._error or error
@@ -98,10 +98,11 @@ class Pool:
             share = max(1, min(BATCH, len(self._jobs) // len(self._threads)))
             return [] if self._stop.is_set() else [self._jobs.popleft() for _ in range(share)]
 
-    def _finish(self, card: Rendered, line: bytes = b"") -> None:
+    def _finish(self, cards: Sequence[tuple[Rendered, bytes]]) -> None:
+        """Hands over a batch at once: to wake who waits for a card takes about as long as to make its page."""
         with self._change:
-            self._done[card.number] = card, line
-            if card.number == self._wanted:
+            self._done.update((card.number, (card, line)) for card, line in cards)
+            if self._wanted in self._done:
                 self._change.notify_all()
 
 
@@ -121,9 +122,9 @@ class Worker:
             process.left(self._process)  # it ends by itself when it has nothing more to read
             self._process = None
 
-    def render(self, batch: list[Job], put: Callable[..., None], stop: threading.Event) -> None:
-        """Renders every card of the batch, whatever it does to the process."""
-        waiting = deque(batch)
+    def render(self, batch: list[Job], stop: threading.Event) -> list[tuple[Rendered, bytes]]:
+        """Every card of the batch, whatever it does to the process, and its JSON as `Pool.get` gives it."""
+        waiting, done = deque(batch), list[tuple[Rendered, bytes]]()
         ahead = True  # all formulas first; not again where a process did not survive that
         while waiting and not stop.is_set():
             running = self._started()
@@ -133,14 +134,15 @@ class Worker:
             while begun and waiting and (line := running.stdout.readline()):
                 card = from_line(line)
                 waiting.popleft()
-                put(card, line)
+                done.append((card, line))
                 if card.spent:
                     break
             if waiting or running.poll() is not None:
                 code = self._end()
                 if waiting and begun and code != worker.SPENT:
-                    put(Rendered(waiting.popleft().number, failed=_reason(code)))
+                    done.append((Rendered(waiting.popleft().number, failed=_reason(code)), b""))
                 ahead = ahead and begun
+        return done
 
     def _send(self, running: subprocess.Popen[bytes], jobs: Iterable[Job], ahead: bool) -> None:
         data = batch_as_line(ahead, jobs)

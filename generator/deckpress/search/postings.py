@@ -6,13 +6,14 @@ Numbers are digits of 5 bits, lowest first; a digit of 32 or more means that ano
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cache
 from itertools import accumulate, islice
 
 from deckpress.patterns import compiled
 from deckpress.search.entry import FIELDS, Terms
+from deckpress.search.ranges import order
 
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
 _LAST, _MORE = DIGITS[:32], DIGITS[32:].replace("-", r"\-")
@@ -22,8 +23,9 @@ _ODD = f"(?:[{DIGITS[33::2]}]{_NUMBER}|[{_LAST[1::2]}])"
 _FIRST = compiled(_NUMBER)
 _POSTING = compiled(f"({_NUMBER})(?:{_EVEN}|{_ODD}{_NUMBER})")  # the gap, and the rest of one card
 
-Slot = list[tuple[int, str]]  # a serial and what is said of it, serials ascending
-Table = dict[str, list[Slot | None]]  # by term, for each field
+Posting = tuple[int, str]  # a serial and what is said of it
+Slot = list[Posting]  # serials ascending
+Table = tuple[dict[str, Slot], ...]  # by term, for each of FIELDS
 
 
 @cache
@@ -55,25 +57,24 @@ def _is_odd(said: str) -> bool:
 
 def table(cards: Iterable[tuple[int, Terms]]) -> tuple[Table, list[int]]:
     """All postings of cards that come by ascending serial, and the number of terms of each field."""
-    found: Table = {}
+    found = tuple(defaultdict[str, Slot](list) for _ in FIELDS)
     totals = [0] * len(FIELDS)
-    width = len(FIELDS)
     for serial, lists in cards:
-        for field, tokens in enumerate(lists):
-            length = len(tokens)
-            totals[field] += length
+        for at, tokens in enumerate(lists):
+            if not tokens:
+                continue
+            field, length = found[at], len(tokens)
+            totals[at] += length
             counts = Counter(tokens)
             told = {often: (serial, said(length, often)) for often in set(counts.values())}  # most terms share one
             for term, often in counts.items():
-                row = found.get(term)
-                if row is None:
-                    row = found[term] = [None] * width
-                slot = row[field]
-                if slot is None:
-                    row[field] = [told[often]]
-                else:
-                    slot.append(told[often])
+                field[term].append(told[often])
     return found, totals
+
+
+def listed(table: Table) -> list[str]:
+    """All terms of a table, in UTF-16 order."""
+    return sorted(set[str]().union(*table), key=order)
 
 
 def replaced(postings: str, serial: int, new: str, before: int = -1) -> str:

@@ -12,7 +12,8 @@ from deckpress.search.entry import Entry, Terms, digest, fields
 from deckpress.search.files import MANIFEST, Files, Made, files
 from deckpress.search.index import MOST, index
 from deckpress.search.lazily import over
-from deckpress.search.memory import Block, Cards, Fresh, Kept, Memory
+from deckpress.search.memory import Block, Fresh, Kept, Memory
+from deckpress.search.packed import Cards
 from deckpress.search.rows import Deck, Mark, encoded
 from deckpress.search.shards import Change, Shards
 from deckpress.search.spool import Held, Spool

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
 import pytest
-from deckpress.search import coded, postings, ranges, steps
+from deckpress.search import coded, postings, ranges, shards, steps
 from deckpress.search.entry import FIELDS
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -36,8 +36,7 @@ console.log(JSON.stringify({ terms: unfolded(lines), read: lines.map(read) }));
 
 
 def record(held: dict[int, str]) -> str:
-    serials = sorted(held)
-    return steps.record([[(serial, held[serial]) for serial in serials] if held else None])[0]
+    return steps.encoded(sorted(held.items()))[0]
 
 
 @QUICK
@@ -144,10 +143,10 @@ def test_javascript_reads_what_python_writes() -> None:
         (entry.serial, ([*entry.question.replace(" ", "")], entry.answer.split(), [], ["𝑥"] * 40, ["two words", "x"]))
         for entry in listed
     ]
-    table, _ = postings.table(cards)
-    terms = sorted(table, key=ranges.order)
-    records = {term: steps.record(table[term])[0] for term in terms}
-    lines = [f"{line}\t{records[term]}" for term, line in zip(terms, coded.lines(terms), strict=True)]
+    table, totals = postings.table(cards)
+    terms = postings.listed(table)
+    cut = shards.cut(table, totals, len(cards))
+    lines = "\n".join(cut.texts[name] for name in cut.names).split("\n")
     found = node(READ, (CORE / "digits.js").as_uri(), given={"lines": lines, "fields": len(FIELDS)})
     assert found["terms"] == terms
     for term, read in zip(terms, found["read"], strict=True):

@@ -75,13 +75,20 @@ def test_builds_one_after_another(tmp_path: Path, updates: list[bool]) -> None:
 
 
 @pytest.mark.parametrize("few", [0, 100, FEW])
-def test_cards_laid_aside_and_cards_in_memory_give_the_same(few: int) -> None:
+@pytest.mark.parametrize("expected", [None, 90, FEW])
+@pytest.mark.parametrize("shuffled", [False, True])
+def test_cards_laid_aside_cards_in_memory_and_cards_counted_ahead_give_the_same(
+    few: int, expected: int | None, shuffled: bool
+) -> None:
     listed = entries(FEW, 6)
     with Spool(few) as spool:
-        for entry in random.Random(1).sample(listed, len(listed)):
+        if expected is not None:
+            spool.expect(expected)
+        for entry in random.Random(1).sample(listed, len(listed)) if shuffled else listed:
             spool.put(entry)
         assert len(spool) == FEW
-        assert dict(data.data(spool, decks(listed))) == cold(listed)
+        for _ in range(2):
+            assert dict(data.data(spool, decks(listed))) == cold(listed)
 
 
 @SLOW

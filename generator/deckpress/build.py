@@ -116,6 +116,8 @@ def pages(
 ) -> Done:
     """Every file but those of the search is put; the `spool` gets what search data are made of."""
     read = content.read(options.content)
+    if spool is not None and not (options.memory and options.memory.exists()):
+        spool.expect(len(read.collection.cards))
     places = layout(read.collection, read.site.page_size)
     made = frame(options, read, places, len(read.collection.cards))
     with Shelf() as shelf:

@@ -94,7 +94,9 @@ def _folded_forms(text: str) -> list[str]:
 
 def _add(run: str, found: list[str]) -> None:
     """One command, sign, run of a dense script, or word with its joined parts."""
-    if run[0] == "\\":
+    if run.isascii() and run.isalnum():  # most are
+        _word(run, found)
+    elif run[0] == "\\":
         if run[1:] not in _STYLING:
             found.append(run[1 : LONGEST + 1])
     elif run[0] in _SIGNS:
@@ -113,7 +115,7 @@ def _word(word: str, found: list[str]) -> None:
     found.append(RESERVED + word if word in _COMMON else word[:LONGEST])
     if word in _NAMES:
         found += _NAMES[word]
-    elif not word.isalpha() or not word.isascii():
+    elif not word.isascii() or not (word.isalpha() or word.isdigit()):
         _inside(word, found)
 
 

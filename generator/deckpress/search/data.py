@@ -12,7 +12,8 @@ from deckpress.search.entry import Entry, Terms, digest, fields
 from deckpress.search.files import MANIFEST, Files, Made, files
 from deckpress.search.index import MOST, index
 from deckpress.search.lazily import over
-from deckpress.search.memory import Block, Cards, Fresh, Kept, Memory
+from deckpress.search.memory import Block, Fresh, Kept, Memory
+from deckpress.search.packed import Cards
 from deckpress.search.rows import Deck, Mark, encoded
 from deckpress.search.shards import Change, Shards
 from deckpress.search.spool import Held, Spool
@@ -64,19 +65,15 @@ def _anew(cards: Spool | Held, decks: bytes, memory: Memory | None) -> Iterator[
 def _from_cards(
     cards: Spool | Held, decks: bytes, fresh: Fresh | None, shown: Laid[int]
 ) -> tuple[Made, dict[str, bytes]]:
-    marks, serials = dict[int, Mark](), list[int]()
-
-    def listed() -> Iterator[tuple[int, Terms]]:
-        for number, block in cards.blocks():
-            found, digests, row = _cards(block), digest(block), rows.row(block)
-            shown.put(number, row)
-            marks[number] = rows.mark(number, row, digests)
-            serials.extend(serial for serial, _ in found)
-            if fresh:
-                fresh.put(number, (digests, row, found))
-            yield from found
-
-    table, totals = postings.table(listed())
+    marks, serials, counted = dict[int, Mark](), list[int](), cards.counted()
+    for number, block in cards.blocks():
+        found, digests, row = [(entry.serial, counted.taken(entry)) for entry in block], digest(block), rows.row(block)
+        shown.put(number, row)
+        marks[number] = rows.mark(number, row, digests)
+        serials.extend(serial for serial, _ in found)
+        if fresh:
+            fresh.put(number, (digests, row, found))
+    table, totals = counted.table()
     whole = lunr(table, totals, serials)
     cut = shards.cut(table, totals, len(serials))
     return Made(cut, shards.vocabulary(cut), marks, shown, decks), whole

@@ -63,9 +63,9 @@ def fields(entry: Entry) -> Terms:
     if entry.also:
         question += terms(entry.also)
     if entry.tex:
-        seen = {*question, *answer}
         named = terms(" ".join(dict.fromkeys(_COMMAND.findall(entry.tex))))
-        answer += [term for term in named if term not in seen]
+        new = set(named).difference(question, answer)
+        answer += [term for term in named if term in new]
     return question, answer, _shared(entry.section), _shared(f"{entry.deck} {entry.known}"), _tagged(entry.tags)
 
 

@@ -9,7 +9,6 @@ from deckpress.search import postings
 from deckpress.search.entry import BOOSTS, FIELDS, Terms
 from deckpress.search.files import K1, LUNR, B
 from deckpress.search.postings import Table
-from deckpress.search.ranges import order
 
 MOST = 1_500  # cards; beyond, lunr.js takes too long to load it
 
@@ -30,15 +29,14 @@ def index(table: Table, totals: Sequence[int], serials: Sequence[int]) -> dict[s
     vectors: list[dict[int, list[float]]] = [{serial: [] for serial in serials} for _ in FIELDS]
     norms = [_Norms(total / len(serials)) for total in totals] if serials else []
     inverted: list[list[Any]] = []
-    for place, term in enumerate(sorted(table, key=order)):
-        row = table[term]
+    for place, term in enumerate(postings.listed(table)):
+        row = [slots.get(term, ()) for slots in table]
         posting: dict[str, Any] = {
-            field: {refs[serial]: {} for serial, _ in slot} if slot else {}
-            for field, slot in zip(FIELDS, row, strict=True)
+            field: {refs[serial]: {} for serial, _ in slot} for field, slot in zip(FIELDS, row, strict=True)
         }
         weight = idf(posting, len(serials))
         for at, slot in enumerate(row):
-            for serial, told in slot or ():
+            for serial, told in slot:
                 norm, often, more = norms[at][told]
                 vectors[at][serial] += (place, round(weight * more / (norm + often) * _BOOSTS[at], 3))
         posting["_index"] = place

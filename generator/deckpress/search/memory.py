@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from deckpress import resources
-from deckpress.search.entry import Terms
 from deckpress.search.files import Made
 from deckpress.search.lazily import Lazily
+from deckpress.search.packed import Cards, packed, unpacked
 from deckpress.search.rows import Mark, summed, total
 from deckpress.search.shards import Shards, name
 
@@ -32,7 +32,6 @@ _PUT = "INSERT OR REPLACE INTO block VALUES (?, ?, ?, ?)"
 _AT_ONCE, _WAIT = 100, 2.0  # blocks; seconds for another build to be done
 _SEAL, _MARK = "seal", struct.Struct("<QQQ16s")  # the latter holds number and mark of a block
 
-Cards = list[tuple[int, Terms]]  # serials ascending
 Block = tuple[bytes, bytes, Cards]  # digests, row file and terms of its cards
 
 
@@ -159,11 +158,11 @@ class Kept:
         return row
 
     def _block(self, number: int) -> tuple[bytes, Cards]:
-        digests, packed = self._one("SELECT digests, terms FROM block WHERE number = ?", number)
+        digests, terms = self._one("SELECT digests, terms FROM block WHERE number = ?", number)
         try:
             if summed(digests) != self._marks[number][2]:
                 raise Damaged
-            return digests, _unpacked(number, packed)
+            return digests, unpacked(number, terms)
         except _FAULTS as error:
             raise Damaged from error
 
@@ -226,19 +225,7 @@ def _save(file: sqlite3.Connection, made: Made, mark: str, blocks: Mapping[int, 
 
 def _row(number: int, block: Block) -> tuple[int, bytes, bytes, bytes]:
     digests, row, terms = block
-    return number, digests, row, _packed(number, terms)
-
-
-def _packed(number: int, cards: Cards) -> bytes:
-    value = json.dumps(cards, separators=(",", ":")).encode()
-    return total(number, value).to_bytes(4, "big") + value
-
-
-def _unpacked(number: int, packed: bytes) -> Cards:
-    value = packed[4:]
-    if total(number, value) != int.from_bytes(packed[:4], "big"):
-        raise Damaged
-    return [(serial, tuple(lists)) for serial, lists in json.loads(value)]
+    return number, digests, row, packed(number, terms)
 
 
 def _toolchain() -> bytes:

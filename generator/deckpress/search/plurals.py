@@ -26,4 +26,4 @@ _OTHER = dict(zip(_WORDS[::2], _WORDS[1::2], strict=True)) | dict(zip(_WORDS[1::
 
 def others(terms: list[str]) -> list[str]:
     """The other forms of those terms that have one."""
-    return [_OTHER[term] for term in terms if term in _OTHER]
+    return [_OTHER[term] for term in filter(_OTHER.__contains__, terms)]

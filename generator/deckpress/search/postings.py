@@ -6,13 +6,14 @@ Numbers are digits of 5 bits, lowest first; a digit of 32 or more means that ano
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cache
 from itertools import accumulate, islice
 
 from deckpress.patterns import compiled
 from deckpress.search.entry import FIELDS, Terms
+from deckpress.search.ranges import order
 
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
 _LAST, _MORE = DIGITS[:32], DIGITS[32:].replace("-", r"\-")
@@ -22,8 +23,9 @@ _ODD = f"(?:[{DIGITS[33::2]}]{_NUMBER}|[{_LAST[1::2]}])"
 _FIRST = compiled(_NUMBER)
 _POSTING = compiled(f"({_NUMBER})(?:{_EVEN}|{_ODD}{_NUMBER})")  # the gap, and the rest of one card
 
-Slot = list[tuple[int, str]]  # a serial and what is said of it, serials ascending
-Table = dict[str, list[Slot | None]]  # by term, for each field
+Posting = tuple[int, str]  # a serial and what is said of it
+Slot = list[Posting]  # serials ascending
+Table = tuple[dict[str, Slot], ...]  # by term, for each of FIELDS
 
 
 @cache
@@ -53,27 +55,46 @@ def _is_odd(said: str) -> bool:
     return DIGITS.index(said[0]) % 2 == 1
 
 
-def table(cards: Iterable[tuple[int, Terms]]) -> tuple[Table, list[int]]:
-    """All postings of cards that come by ascending serial, and the number of terms of each field."""
-    found: Table = {}
-    totals = [0] * len(FIELDS)
-    width = len(FIELDS)
-    for serial, lists in cards:
-        for field, tokens in enumerate(lists):
-            length = len(tokens)
-            totals[field] += length
+class Postings:
+    """The postings of cards, which come in any order; in that of their serials it is quicker."""
+
+    def __init__(self) -> None:
+        self._fields = tuple(defaultdict[str, Slot](list) for _ in FIELDS)
+        self._totals = [0] * len(FIELDS)
+        self._last, self._ascend = -1, True
+
+    def put(self, serial: int, lists: Terms) -> None:
+        self._ascend &= serial > self._last
+        self._last = serial
+        for at, tokens in enumerate(lists):
+            if not tokens:
+                continue
+            field, length = self._fields[at], len(tokens)
+            self._totals[at] += length
             counts = Counter(tokens)
             told = {often: (serial, said(length, often)) for often in set(counts.values())}  # most terms share one
             for term, often in counts.items():
-                row = found.get(term)
-                if row is None:
-                    row = found[term] = [None] * width
-                slot = row[field]
-                if slot is None:
-                    row[field] = [told[often]]
-                else:
-                    slot.append(told[often])
-    return found, totals
+                field[term].append(told[often])
+
+    def table(self) -> tuple[Table, list[int]]:
+        """All of them by ascending serial, and the number of terms of each field."""
+        for slots in () if self._ascend else self._fields:
+            for slot in slots.values():
+                slot.sort()
+        return self._fields, self._totals
+
+
+def table(cards: Iterable[tuple[int, Terms]]) -> tuple[Table, list[int]]:
+    """All postings of some cards, and the number of terms of each field."""
+    found = Postings()
+    for serial, lists in cards:
+        found.put(serial, lists)
+    return found.table()
+
+
+def listed(table: Table) -> list[str]:
+    """All terms of a table, in UTF-16 order."""
+    return sorted(set[str]().union(*table), key=order)
 
 
 def replaced(postings: str, serial: int, new: str, before: int = -1) -> str:

@@ -47,18 +47,28 @@ class Shards(Struct):
 
 def cut(table: postings.Table, totals: list[int], cards: int) -> Shards:
     """The shards of the postings of all cards; the table is used up."""
-    terms = sorted(table, key=ranges.order)
-    records, known = list[str](), dict[str, Steps]()
-    for term in terms:
-        record, found = steps.record(table.pop(term))
-        records.append(record)
-        known.update({key(field, term): each for field, each in found.items()})
+    terms = postings.listed(table)
+    records, known = _records(table, terms)
     sizes = array("L", (len(term) + len(record) + 2 for term, record in zip(terms, records, strict=True)))
     marks = array("L", map(_mark, terms))
     starts = _starts(sizes, marks, cards)
     texts = [_text(terms[a:b], records[a:b]) for a, b in _spans(starts, len(terms))]
     names = [name(text) for text in texts]
     return Shards(terms, sizes, marks, starts, names, dict(zip(names, texts, strict=True)), totals, cards, known)
+
+
+def _records(table: postings.Table, terms: Iterable[str]) -> tuple[list[str], dict[str, Steps]]:
+    """The postings of each term, fields parted by tabs; and the steps of long ones."""
+    known, fields = dict[str, Steps](), list[dict[str, str]]()
+    for field, slots in enumerate(table):
+        texts = dict[str, str]()
+        while slots:
+            term, slot = slots.popitem()
+            texts[term], found = steps.encoded(slot)
+            if found:
+                known[key(field, term)] = found
+        fields.append(texts)
+    return ["\t".join([texts.get(term, "") for texts in fields]).rstrip("\t") for term in terms], known
 
 
 class Change(Struct, frozen=True):

@@ -10,10 +10,12 @@ from itertools import chain
 from operator import attrgetter
 from typing import IO
 
+from deckpress.search.counted import Counted
 from deckpress.search.entry import Entry
 from deckpress.search.rows import PER, blocks
 
 FEW = 20_000  # entries that stay in memory
+_AT_ONCE = 100  # entries that are counted together: one by one, between other work, it takes twice as long
 _JSON = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -26,6 +28,7 @@ class Spool:
         self._serials = array("L")
         self._starts = array("Q")
         self._end = 0
+        self._ahead, self._counted = False, Counted()
         self.tags: set[str] = set()
 
     def __enter__(self) -> Spool:
@@ -38,9 +41,16 @@ class Spool:
     def __len__(self) -> int:
         return len(self._held) + len(self._serials)
 
+    def expect(self, count: int) -> None:
+        """So many entries come, of which nothing is remembered: those that stay in memory are counted as they come."""
+        self._ahead = count <= self._few
+
     def put(self, entry: Entry) -> None:
         self.tags.update(entry.tags)
         self._held.append(entry)
+        if self._ahead and len(self._held) % _AT_ONCE == 0:
+            for each in self._held[-_AT_ONCE:]:
+                self._counted.put(each)
         if len(self) > self._few:
             for each in self._held:
                 self._lay_aside(each)
@@ -52,6 +62,11 @@ class Spool:
         self._serials.append(entry.serial)
         self._starts.append(self._end)
         self._end += len(line)
+
+    def counted(self) -> Counted:
+        """The entries that are counted already, for the caller to use up."""
+        found, self._counted = self._counted, Counted()
+        return found
 
     def blocks(self) -> Iterator[tuple[int, Sequence[Entry]]]:
         """Entries by ascending serial in the files that hold them, with the number of the file."""
@@ -84,6 +99,9 @@ class Held:
 
     def __len__(self) -> int:
         return len(self._listed)
+
+    def counted(self) -> Counted:
+        return Counted()
 
     def blocks(self) -> Iterator[tuple[int, Sequence[Entry]]]:
         """Entries by ascending serial in the files that hold them, with the number of the file."""

@@ -9,10 +9,11 @@ from bisect import bisect_left
 from itertools import pairwise
 
 from deckpress.search import postings
-from deckpress.search.postings import Slot
+from deckpress.search.postings import Posting, Slot
 
 PER = 512  # postings from one step to the next
 Steps = list[int]  # pairs of offset and serial, both ascending
+_START = (-1, "")  # stands before the first posting
 
 
 class _Gaps(dict[int, str]):
@@ -26,24 +27,23 @@ class _Gaps(dict[int, str]):
 _GAPS = _Gaps()
 
 
-def record(row: list[Slot | None]) -> tuple[str, dict[int, Steps]]:
-    """The postings of a term, fields parted by tabs; and the steps of those fields that have any."""
-    fields = [encoded(slot) if slot else ("", []) for slot in row]
-    text = "\t".join([text for text, _ in fields]).rstrip("\t")
-    return text, {field: steps for field, (_, steps) in enumerate(fields) if steps}
-
-
 def encoded(slot: Slot) -> tuple[str, Steps]:
     """The postings of some cards, and their steps."""
-    pieces, steps, at, before = list[str](), Steps(), 0, (-1, "")
+    if len(slot) <= PER:
+        return _text(_START, slot), []
+    pieces, steps, at, before = list[str](), Steps(), 0, _START
     for first in range(0, len(slot), PER):
         if first:
             steps += (at, before[0])
         here = slot[first : first + PER]
-        pieces.append("".join([_GAPS[one[0] - last[0]] + one[1] for last, one in pairwise((before, *here))]))
+        pieces.append(_text(before, here))
         at += len(pieces[-1])
         before = here[-1]
     return "".join(pieces), steps
+
+
+def _text(before: Posting, slot: Slot) -> str:
+    return "".join([_GAPS[serial - last] + said for (last, _), (serial, said) in pairwise((before, *slot))])
 
 
 def replaced(text: str, steps: Steps, serial: int, new: str) -> tuple[str, Steps]:

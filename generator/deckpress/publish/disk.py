@@ -37,6 +37,8 @@ def stream(source: bytes | Path) -> BinaryIO:
 
 def digest(source: bytes | Path) -> tuple[int, str]:
     """Size in bytes and SHA-256 in hexadecimal of the content of `source`."""
+    if isinstance(source, bytes):
+        return len(source), hashlib.sha256(source).hexdigest()
     sha256, size = hashlib.sha256(), 0
     with stream(source) as content:
         while block := content.read(BLOCK):
@@ -58,9 +60,11 @@ def write(target: Path, source: bytes | Path) -> str:
 
 def put(target: Path, data: bytes) -> None:
     """`target` is a new plain file that holds `data`.  Not yet flushed."""
-    with target.open("xb") as file:
-        file.write(data)
-    target.chmod(FILE_MODE)
+    with open(target, "xb", buffering=0) as file:
+        left = memoryview(data)
+        while left:
+            left = left[file.write(left) :]
+    os.chmod(target, FILE_MODE)
 
 
 def link_all(source: Path, target: Path, names: Iterable[str]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, compress, count
 
 _NEAR, _FAR = 0.36, 0.64  # of the size of a range: a cut falls between
 
@@ -30,8 +30,7 @@ def starts(sizes: Sequence[int], marks: Sequence[int], most: int) -> list[int]:
 def _runs(sizes: Sequence[int], most: int) -> Iterator[tuple[int, int]]:
     """Stretches between terms that are too large to share a range, and those terms."""
     first = 0
-    large = [at for at, size in enumerate(sizes) if size > most] if max(sizes, default=0) > most else []
-    for at in large:
+    for at in compress(count(), map(most.__lt__, sizes)):
         if first < at:
             yield first, at
         yield at, at + 1

@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 import stat
+from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from io import BytesIO
@@ -18,6 +19,7 @@ FILE_MODE = 0o644
 FOLDER_MODE = 0o755
 BLOCK = 1 << 20  # bytes read at a time
 _AT_ONCE = 8  # files that are waited for
+_IN_HAND = 16 * BLOCK  # bytes that wait to be written
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -65,6 +67,42 @@ def put(target: Path, data: bytes) -> None:
         while left:
             left = left[file.write(left) :]
     os.chmod(target, FILE_MODE)
+
+
+class Writing:
+    """New plain files that are written and flushed while other work goes on."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(_AT_ONCE)
+        self._waiting: deque[tuple[Future[None], int]] = deque()
+        self._bytes = 0
+
+    def put(self, target: Path, data: bytes) -> None:
+        """`target` will be a file that holds `data`; raises what became of earlier ones."""
+        self._waiting.append((self._pool.submit(_kept, target, data), len(data)))
+        self._bytes += len(data)
+        while self._bytes > _IN_HAND:
+            self._next()
+
+    def finish(self) -> None:
+        """Waits until all files are on the disk; raises what became of one."""
+        while self._waiting:
+            self._next()
+
+    def stop(self) -> None:
+        """Writes nothing more."""
+        self._pool.shutdown(cancel_futures=True)
+        self._waiting.clear()
+
+    def _next(self) -> None:
+        written, size = self._waiting.popleft()
+        self._bytes -= size
+        written.result()
+
+
+def _kept(target: Path, data: bytes) -> None:
+    put(target, data)
+    flush(target)
 
 
 def link_all(source: Path, target: Path, names: Iterable[str]) -> bool:

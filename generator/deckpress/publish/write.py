@@ -82,6 +82,7 @@ class Stage:
         self._taken = manifest.Taken()
         self._entries: list[Entry] = []
         self._written: list[Entry] = []
+        self._writing = disk.Writing()
         self._linked = False  # all other files are second names of those of the old site
         self._clearing: Future[None] | None = None
 
@@ -144,6 +145,7 @@ class Stage:
 
     def drop(self) -> None:
         """Nothing is left of what was put and not published."""
+        self._writing.stop()
         self.cleared()
         with suppress(OSError):  # the first fault is the one to tell; the next run tries again
             swap.recover(self.place)
@@ -156,9 +158,11 @@ class Stage:
         target = self._folder / entry.path
         self._room(target)
         if isinstance(source, bytes):
-            disk.put(target, source)
-        elif disk.write(target, source) != entry.sha256:
-            raise OutputError(f"{source!s} changed while it was read; build again")
+            self._writing.put(target, source)
+        else:
+            if disk.write(target, source) != entry.sha256:
+                raise OutputError(f"{source!s} changed while it was read; build again")
+            disk.flush(target)
         self._written.append(entry)
 
     def _room(self, target: Path) -> None:
@@ -184,8 +188,8 @@ class Stage:
         scratch = self._folder / manifest.SCRATCH
         disk.write(scratch, manifest.encoded(new))
         scratch.replace(self._folder / manifest.MARKER)
-        # Flushing after all is written lets the disk take many files in one go.
-        disk.each(lambda path: disk.flush(self._folder / path), (manifest.MARKER, *written))
+        disk.flush(self._folder / manifest.MARKER)
+        self._writing.finish()
         for folder in self._folders:
             folder.chmod(disk.FOLDER_MODE)
         disk.each(disk.flush_names, self._folders)

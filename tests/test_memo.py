@@ -178,14 +178,14 @@ def test_what_nobody_asks_for_is_forgotten_in_time(path: Path) -> None:
 def test_the_key_of_a_card_is_all_that_it_depends_on() -> None:
     context = Context({"\\R": "\\mathbb{R}", "\\S": "\\sum"}, {"a.png": "a.png"}, "en")
     job = Job(0, "c1", "", ("What is $\\R$?", "It."))
-    keys = remembered._Keys(context)
+    keys = remembered._Keys(context, b"")
     same = keys.of(Job(7, "c1", "", ("What is $\\R$?", "It.")))
     assert keys.of(job) == same
     other = Context({"\\R": "\\mathbb{R}", "\\S": "\\prod"}, {"b.png": "b.png"}, "en")
-    assert remembered._Keys(other).of(job) == same  # neither the macro nor a picture is used
+    assert remembered._Keys(other, b"").of(job) == same  # neither the macro nor a picture is used
     for changed in (
-        remembered._Keys(Context({"\\R": "R", "\\S": "\\sum"}, {"a.png": "a.png"}, "en")).of(job),
-        remembered._Keys(Context(context.macros, context.media, "de")).of(job),
+        remembered._Keys(Context({"\\R": "R", "\\S": "\\sum"}, {"a.png": "a.png"}, "en"), b"").of(job),
+        remembered._Keys(Context(context.macros, context.media, "de"), b"").of(job),
         keys.of(Job(0, "c2", "", job.sides)),
         keys.of(Job(0, "c1", "x", job.sides)),
         keys.of(Job(0, "c1", "", ("What is $\\S$?", "It."))),
@@ -193,7 +193,7 @@ def test_the_key_of_a_card_is_all_that_it_depends_on() -> None:
     ):
         assert changed != same
     picture = Job(0, "c1", "", ("![a](a.png)", ""))
-    assert keys.of(picture) != remembered._Keys(other).of(picture)
+    assert keys.of(picture) != remembered._Keys(other, b"").of(picture)
 
 
 def test_remembered_cards_are_as_they_were_rendered(path: Path) -> None:

@@ -24,7 +24,7 @@ from deckpress.search.files import MANIFEST
 from deckpress.search.memory import Memory
 from deckpress.search.spool import Spool
 from deckpress.site import entries, feeds
-from deckpress.site.assets import assets
+from deckpress.site.assets import Assets, assets
 from deckpress.site.frames import Frames
 from deckpress.site.layout import Layout, layout
 from deckpress.site.links import Leads
@@ -119,7 +119,7 @@ def pages(
     if spool is not None and not (options.memory and options.memory.exists()):
         spool.expect(len(read.collection.cards))
     places = layout(read.collection, read.site.page_size)
-    made = frame(options, read, places, len(read.collection.cards))
+    made = frame(options, read, places, len(read.collection.cards), assets())
     with Shelf() as shelf:
         if printed is None:
             return _made(options, read, made, put, progress, spool, shelf)
@@ -134,10 +134,10 @@ def pages(
         return done
 
 
-def frame(options: Options, read: Content, places: Layout, count: int) -> Pages:
-    """What the pages of a site with so many cards are made from."""
+def frame(options: Options, read: Content, places: Layout, count: int, own: Assets) -> Pages:
+    """What the pages of a site with so many cards are made from, and the assets that they load."""
     base = options.base_path or (urlsplit(read.site.base_url).path if read.site.base_url else "/")
-    frames = Frames(read.site, assets(), count, base, options.offline)
+    frames = Frames(read.site, own, count, base, options.offline)
     return Pages(read.collection, places, frames, environment())
 
 
@@ -173,10 +173,11 @@ def _made(
     for path, page in (*made.tags(shelf.get), *made.others()):
         listed.append(path)
         put(path, page)
+    own = made.frames.assets
     for path, file in _files(read, made, listed):
         put(path, file)
     memo.close(whole=True)
-    left = ground(read, made.layout, tally.seen, tally.media, leads) if options.memo else None
+    left = ground(read, made.layout, tally.seen, tally.media, leads, own.folder) if options.memo else None
     return Done(read, made.layout, in_order([*read.diagnostics, *tally.faults]), tally.formulas, ground=left)
 
 

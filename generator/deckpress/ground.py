@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from deckpress.collect.links import Index
 from deckpress.content import Content
-from deckpress.memo import key
+from deckpress.memo import key, toolchain
 from deckpress.model.note import Card
 from deckpress.model.source import Meta
 from deckpress.render.job import Rendered
@@ -40,8 +40,8 @@ class Seen(Struct):
                 self.referred.add(note)
 
 
-def ground(content: Content, layout: Layout, seen: Seen, media: dict[str, Medium], leads: Leads) -> Values:
-    """Everything that cards stand on which are not in an edited file."""
+def ground(content: Content, layout: Layout, seen: Seen, media: dict[str, Medium], leads: Leads, assets: str) -> Values:
+    """Everything that cards stand on which are not in an edited file; `assets` is their folder."""
     decks = content.collection.decks
     files: dict[str, list[int]] = {}
     for at, deck in enumerate(decks):
@@ -56,6 +56,8 @@ def ground(content: Content, layout: Layout, seen: Seen, media: dict[str, Medium
         values = [link.base, link.written, link.address, lead.href, lead.about, lead.hint]
         known.setdefault(path, []).append(values)
     return {
+        "program": toolchain().hex(),
+        "assets": assets,
         "cards": sum(len(deck.cards) for deck in decks),
         "decks": [[list(deck.path), layout.pages[deck.path][0].path, deck.hue] for deck in decks],
         "files": {path: [numbers, shape(cards[path]), seen.formulas.get(path, 0)] for path, numbers in files.items()},

@@ -51,11 +51,15 @@ def toolchain() -> bytes:
     own = [
         part for file in sorted(here.rglob("*.py")) for part in (file.relative_to(here).as_posix(), file.read_bytes())
     ]
-    return key(sys.version, *own, *sorted(_tools()))
+    return key(sys.version, *own, *tools())
 
 
-def _tools() -> Iterator[str]:
+def tools() -> list[str]:
     """The folders that say which version of each tool is installed; to ask the import system takes longer."""
+    return sorted(_installed())
+
+
+def _installed() -> Iterator[str]:
     for folder in sys.path:
         with suppress(OSError):
             for name in os.listdir(folder or "."):
@@ -64,15 +68,24 @@ def _tools() -> Iterator[str]:
 
 
 class Memo:
-    """Results by key, in the file at a path, None for none.  No call fails, whatever is wrong with the file."""
+    """Results by key, in the file at a path, None for none.  No call fails, whatever is wrong with the file.
 
-    def __init__(self, path: Path | None) -> None:
+    `program` is the digest `toolchain`, where it is known.
+    """
+
+    def __init__(self, path: Path | None, program: bytes = b"") -> None:
+        self._program = program
         self._path = path
         self._file: sqlite3.Connection | None = None
         self._number = 0
         self._touched: list[bytes] = []
         if path:
             self._file = self._opened(path) or self._anew(path)
+
+    @property
+    def program(self) -> bytes:
+        """What every key of a result begins with."""
+        return self._program or toolchain()
 
     def get(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
         """Those of the results that are there and whole."""

@@ -31,6 +31,7 @@ from deckpress.search.edit import edited
 from deckpress.search.entry import Entry
 from deckpress.search.memory import Memory
 from deckpress.site import entries, feeds
+from deckpress.site.assets import standing
 from deckpress.site.layout import Given, Layout, layout
 from deckpress.site.links import Lead, Leads
 from deckpress.site.shown import shown
@@ -138,8 +139,8 @@ def _made(
     progress: Progress,
 ) -> Patch:
     tally = Tally(media={path: Medium(name, b"", *size) for path, (name, *size) in ground["media"].items()})
-    pages = frame(options, read, places, ground["cards"])
-    memo, found, told = Memo(options.memo), dict[str, bytes](), list[Entry]()
+    pages = frame(options, read, places, ground["cards"], standing(ground["assets"]))
+    memo, found, told = Memo(options.memo, bytes.fromhex(ground["program"])), dict[str, bytes](), list[Entry]()
     finish = cards.finished(read, _leads(read, places, ground), cards.means(options), memo, progress, tally)
     for deck in read.collection.decks:
         sides = {}

@@ -153,6 +153,8 @@ def holds(path: Path, entry: Entry) -> bool:
 
 def folded(path: str) -> str:
     """`path` as the least exact disk sees it: without case and without spelling of accents."""
+    if path.isascii():
+        return path.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 

@@ -78,7 +78,7 @@ class Stage:
         self._old: Manifest | None = None
         self._known: dict[str, Entry] = {}
         self._folder = place
-        self._folders: set[Path] = set()
+        self._folders: set[str] = set()
         self._taken = manifest.Taken()
         self._entries: list[Entry] = []
         self._written: list[Entry] = []
@@ -155,8 +155,8 @@ class Stage:
         return _stands(self.place, entry.path, self._stats) or manifest.holds(self.place / entry.path, entry)
 
     def _write(self, entry: Entry, source: bytes | Path) -> None:
+        self._room(entry.path.rpartition("/")[0])
         target = self._folder / entry.path
-        self._room(target)
         if isinstance(source, bytes):
             self._writing.put(target, source)
         else:
@@ -165,24 +165,25 @@ class Stage:
             disk.flush(target)
         self._written.append(entry)
 
-    def _room(self, target: Path) -> None:
-        """The folder of a file is there."""
+    def _room(self, inner: str) -> None:
+        """The folder of that path below the next site is there."""
         if not self._folders:
             self._folder.mkdir()
             # First, so that a dead build's folder is known as ours.
             disk.write(self._folder / manifest.MARKER, manifest.encoded(Manifest(())))
-            self._folders.add(self._folder)
-        if target.parent not in self._folders:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            self._folders.update(above for above in target.parents if self._folder in above.parents)
+            self._folders.add("")
+        if inner not in self._folders:
+            (self._folder / inner).mkdir(parents=True, exist_ok=True)
+            parts = inner.split("/")
+            self._folders.update("/".join(parts[:count]) for count in range(1, len(parts) + 1))
 
     def _complete(self, new: Manifest) -> None:
         """The whole new site is in the staging folder, on the disk and not only in memory."""
         written = {entry.path for entry in self._written}
-        self._room(self._folder / manifest.MARKER)
+        self._room("")
         kept = _by_folder(entry.path for entry in new.entries if entry.path not in written)
         for parent in kept:
-            self._room(self._folder / parent / "_")
+            self._room(parent)
         links = disk.each(lambda at: disk.link_all(self.place / at[0], self._folder / at[0], at[1]), kept.items())
         self._linked = all(links)
         scratch = self._folder / manifest.SCRATCH
@@ -190,9 +191,10 @@ class Stage:
         scratch.replace(self._folder / manifest.MARKER)
         disk.flush(self._folder / manifest.MARKER)
         self._writing.finish()
-        for folder in self._folders:
+        folders = [self._folder / inner for inner in self._folders]
+        for folder in folders:
             folder.chmod(disk.FOLDER_MODE)
-        disk.each(disk.flush_names, self._folders)
+        disk.each(disk.flush_names, folders)
 
 
 def _by_folder(paths: Iterable[str]) -> dict[str, list[str]]:

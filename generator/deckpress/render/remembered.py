@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from deckpress.errors import UsageError
-from deckpress.memo import Memo, key, toolchain
+from deckpress.memo import Memo, key
 from deckpress.render import limits, wire
 from deckpress.render.job import Context, Job, Rendered
 from deckpress.render.macros import Macros
@@ -33,7 +33,7 @@ class _Asked(Struct, frozen=True):
 
 def rendered(jobs: Iterable[Job], context: Context, means: Means, memo: Memo) -> Iterator[Rendered]:
     """The card of each job, in their order; some hundreds are in memory at any time."""
-    keys = _Keys(context)
+    keys = _Keys(context, memo.program)
     waiting: deque[_Asked] = deque()
     left = iter(jobs)
     with _pool(context, means) as pool:
@@ -81,8 +81,8 @@ def _finished(asked: _Asked, memo: Memo, pool: Pool | Cluster) -> Iterator[Rende
 class _Keys:
     """The key of each job: a digest of all that its card depends on."""
 
-    def __init__(self, context: Context) -> None:
-        self._shared = key(toolchain(), "card", context.language)
+    def __init__(self, context: Context, program: bytes) -> None:
+        self._shared = key(program, "card", context.language)
         self._macros = Macros(context.macros)
         self._media = key(*(part for pair in sorted(context.media.items()) for part in pair))
 

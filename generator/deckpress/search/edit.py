@@ -12,6 +12,7 @@ from deckpress.search.entry import SIZE, Entry, digest, fields
 from deckpress.search.files import MANIFEST, files
 from deckpress.search.index import MOST
 from deckpress.search.memory import Block, Kept, Memory
+from deckpress.search.packed import Cards
 from deckpress.search.rows import PER, encoded
 
 
@@ -42,10 +43,11 @@ def _edited(blocks: dict[int, list[Entry]], count: int, kept: Kept) -> Edit | No
     old = kept.made
     known = kept.blocks(old.marks if count <= MOST else blocks)
     before = {number: terms for number, (_, terms) in known.items()}
-    new = {entry.serial: fields(entry) for block in blocks.values() for entry in block}
+    edits = {n: others for n, block in blocks.items() if (others := _other(known[n], block))}
+    new = {entry.serial: fields(entry) for block in edits.values() for entry in block}
     now = {n: [(serial, new.get(serial, lists)) for serial, lists in before[n]] for n in before}
     made: dict[int, Block | None] = {}
-    for number, block in blocks.items():
+    for number, block in edits.items():
         row = _row(number, old.rows[number], known[number][0], block)
         if row is None:
             return None
@@ -60,6 +62,12 @@ def _edited(blocks: dict[int, list[Entry]], count: int, kept: Kept) -> Edit | No
     found = data.saved(kept, data.changed_from(old, cut, made, old.decks), made)
     fresh = {path: content() for path, content in found.items() if path not in was or path == MANIFEST}
     return Edit(fresh | whole, frozenset(was.keys() - found.keys()), data.mark(fresh[MANIFEST]))
+
+
+def _other(known: tuple[bytes, Cards], block: list[Entry]) -> list[Entry]:
+    """Those cards of a block that are not as the last build had them."""
+    digests = {serial: known[0][at * SIZE : (at + 1) * SIZE] for at, (serial, _) in enumerate(known[1])}
+    return [entry for entry in block if digest([entry]) != digests.get(entry.serial)]
 
 
 def _row(number: int, row: bytes, digests: bytes, block: list[Entry]) -> tuple[bytes, bytes] | None:

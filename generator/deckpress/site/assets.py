@@ -52,7 +52,16 @@ def assets() -> Assets:
     for name in sorted(files):
         digest.update(f"{len(name)}:{name}{len(files[name])}:".encode())
         digest.update(files[name])
-    return Assets(f"assets/{digest.hexdigest()}/", files, (resources.scripts() / _INLINE).read_text("utf-8").strip())
+    return Assets(f"assets/{digest.hexdigest()}/", files, _script())
+
+
+def standing(folder: str) -> Assets:
+    """What pages load, as a site has it that was made by this very program; without the files."""
+    return Assets(folder, {}, _script())
+
+
+def _script() -> str:
+    return (resources.scripts() / _INLINE).read_text("utf-8").strip()
 
 
 def _stylesheet(folder: Path, vendor: Path) -> bytes:

@@ -13,7 +13,7 @@ from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
 
 from deckpress import resources
-from deckpress.memo import key, toolchain
+from deckpress.memo import key, tools
 
 
 @cache
@@ -60,4 +60,4 @@ class _Compiled(BytecodeCache):
 
 def _mark(bucket: Bucket) -> bytes:
     """What the compiled template depends on."""
-    return key(toolchain(), bucket.checksum)
+    return key(sys.version, *tools(), Path(__file__).read_bytes(), bucket.checksum)

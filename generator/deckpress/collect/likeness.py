@@ -19,6 +19,7 @@ from deckpress.patterns import compiled
 
 Texts = Callable[[int], tuple[str, str]]  # front and back of a note, as the lock holds them
 _WORD = compiled(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+|[^\w\s]")
+_PLAIN = compiled(r"\w+|[^\w\s]")  # the same for ASCII, and sooner made
 OWN = compiled(r"c[0-9a-f]{12}(?:-\d+)?")  # an id that no author gave
 _COMMON = 60  # a word on more notes than this finds none
 _NEAR = 3  # places up and down from where an entry is expected
@@ -37,8 +38,13 @@ class Text(Struct, frozen=True):
 
     @classmethod
     def of(cls, front: str, back: str) -> Text:
-        one, other = tuple(_WORD.findall(front.casefold())), tuple(_WORD.findall(back.casefold()))
+        one, other = tuple(_words(front)), tuple(_words(back))
         return cls(one, other, frozenset(one).union(other))
+
+
+def _words(text: str) -> list[str]:
+    text = text.casefold()
+    return (_PLAIN if text.isascii() else _WORD).findall(text)
 
 
 def ratio(one: Sequence[str], other: Sequence[str]) -> float:
@@ -217,7 +223,7 @@ def deletions(
         for at, sibling in enumerate(known):
             if len(left) > _MANY and abs(sibling.ordinal - n) > _NEAR:
                 continue
-            alike = ratio(_WORD.findall(text.casefold()), _WORD.findall(sibling.text.casefold()))
+            alike = ratio(_words(text), _words(sibling.text))
             moved = text in fronts[0] and sibling.text in fronts[1]
             placed = level and (sibling.ordinal == n or len(known) == 1)
             found.append((alike + (0.5 if placed and not moved else 0.0), n, at))

@@ -39,10 +39,8 @@ def _run(chosen: argparse.Namespace) -> int:
         faults = [common.diagnostic(values) for values in before.known["faults"]]
         if not (chosen.strict and faults):
             return _told(chosen, faults, before.known["told"], started)
-    from deckpress.render import process
-
-    ours = 0 if chosen.scheduler else chosen.jobs or os.cpu_count() or 1
-    process.ahead(1 if before.edits else 0 if before.known else ours)
+    if not before.known and not chosen.scheduler:
+        _ahead(chosen.jobs or os.cpu_count() or 1)
     from deckpress.commands import publishing  # slow to load, and not needed where nothing changed
 
     return publishing.run(chosen, started, before)
@@ -58,9 +56,18 @@ def _before(chosen: argparse.Namespace) -> snapshot.Before:
     if known is None or chosen.verify:
         return snapshot.Before(path, now)
     edits = snapshot.edits(known, now, chosen.content)
+    if edits:
+        _ahead(1)
     if edits is not None and snapshot.tree(chosen.output, hidden=True) != known["site"]:
         edits = None
     return snapshot.Before(path, now, known, edits)
+
+
+def _ahead(count: int) -> None:
+    """Render processes start while the rest is found out."""
+    from deckpress.render import process
+
+    process.ahead(count)
 
 
 def _told(chosen: argparse.Namespace, faults: list[Diagnostic], told: list[str], started: float) -> int:

@@ -6,6 +6,7 @@ What a letter, a sign or a common word is stands once, in static/js/core/letters
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from functools import cache
 from typing import Any
@@ -41,7 +42,7 @@ _WORD = rf"(?:(?![{_DENSE}])(?:[^\W_]|[{LETTERS['inner']}]))+"
 _ANY = compiled(rf"\\[a-z]+|[{_SIGNS}]|[{_DENSE}]+|{_WORD}(?:[{_JOINS}]{_WORD})*(?:\+\+|#)?")
 _ASCII = compiled(r"\\[a-z]+|[a-z0-9]+(?:['._&^-][a-z0-9]+)*(?:\+\+|#)?")
 _JOIN = compiled(f"[{_JOINS}]")
-_IS_DENSE = compiled(f"[{_DENSE}]")
+_IS_DENSE = compiled("|".join(f"[{each}]" for each in re.findall(".-.|.", _DENSE)))  # sooner made than one large set
 _PIECE = compiled("[α-ω]+|[0-9]+|[^α-ω0-9]+")
 
 
@@ -62,10 +63,7 @@ def terms(text: str) -> list[str]:
 def forms(chunk: str) -> tuple[str, ...]:
     """The terms of a text without spaces."""
     if chunk.isascii():
-        found: list[str] = []
-        for run in _ASCII.findall(chunk.lower()):
-            _add(run, found)
-        return tuple(found)
+        return tuple(_folded_forms(chunk.lower()))
     found = _folded_forms(folded(chunk))
     spelt = unicodedata.normalize("NFC", chunk).lower()
     if _UMLAUT.search(spelt):  # Größe is also typed Groesse
@@ -87,7 +85,7 @@ def reserved(tag: str) -> list[str]:
 
 def _folded_forms(text: str) -> list[str]:
     found: list[str] = []
-    for run in _ANY.findall(text):
+    for run in (_ASCII if text.isascii() else _ANY).findall(text):
         _add(run, found)
     return found
 

@@ -17,6 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from deckpress import resources
@@ -26,7 +27,7 @@ DROPPINGS = frozenset((".DS_Store", "Thumbs.db", "desktop.ini"))  # file browser
 Tree = dict[str, list[int]]  # size, time in nanoseconds, inode and mode by path
 
 _FORM = 1
-_DOUBT = 2_000_000_000  # nanoseconds: the coarsest clock of a file system that is in use
+DOUBT = 2_000_000_000  # nanoseconds: the coarsest clock of a file system that is in use
 
 
 class Before(Struct, frozen=True):
@@ -83,8 +84,8 @@ def taken(content: Path, asked: Iterable[object]) -> dict[str, Any]:
     """What a command is about to work on: the program, the content, and what was asked for."""
     now = time.time_ns()
     ours, files = program(), tree(content)
-    doubt = {path: _digest(content / path) for path, known in files.items() if known[1] > now - _DOUBT}
-    sure = all(len(known) < 2 or known[1] < now - _DOUBT for known in ours.values())
+    doubt = {path: _digest(content / path) for path, known in files.items() if known[1] > now - DOUBT}
+    sure = all(len(known) < 2 or known[1] < now - DOUBT for known in ours.values())
     return {
         "form": _FORM,
         "asked": [str(part) for part in asked],
@@ -110,8 +111,10 @@ def edits(known: dict[str, Any], now: dict[str, Any], content: Path) -> list[str
 def touched(snapshot: dict[str, Any], content: Path, name: str) -> None:
     """A file below the content, which we ourselves have written, stands in the snapshot as it is now."""
     with suppress(OSError):
-        snapshot["content"][name] = _stat((content / name).lstat())
-        snapshot["doubt"][name] = _digest(content / name)
+        snapshot["content"][name] = known = _stat((content / name).lstat())
+        snapshot["doubt"].pop(name, None)
+        if known[1] > time.time_ns() - DOUBT:
+            snapshot["doubt"][name] = _digest(content / name)
 
 
 def load(path: Path | None) -> dict[str, Any] | None:
@@ -122,7 +125,7 @@ def load(path: Path | None) -> dict[str, Any] | None:
         head, _, body = path.read_bytes().partition(b"\n")
         if head != _sum(body):
             return None
-        found = json.loads(body)
+        found = _decoded(body)
     except (OSError, ValueError):
         return None
     return found if isinstance(found, dict) else None
@@ -132,12 +135,26 @@ def save(path: Path | None, snapshot: dict[str, Any]) -> None:
     """Saves a snapshot of files that can be relied on; whatever goes wrong only costs time."""
     if path is None or not snapshot["sure"]:
         return
-    body = json.dumps(snapshot, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    body = _encoded(snapshot)
     scratch = path.with_name(f"{path.name}.{os.getpid()}")
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         scratch.write_bytes(_sum(body) + b"\n" + body)
         scratch.replace(path)
+
+
+def _encoded(snapshot: dict[str, Any]) -> bytes:
+    try:
+        return msgspec.json.encode(snapshot)
+    except UnicodeEncodeError:  # a name that is no UTF-8
+        return json.dumps(snapshot).encode()
+
+
+def _decoded(body: bytes) -> Any:
+    try:
+        return msgspec.json.decode(body)
+    except msgspec.DecodeError:  # such a name, which only the slower one reads
+        return json.loads(body)
 
 
 def _settings(folder: Path, inner: str) -> Tree:

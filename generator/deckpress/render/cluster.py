@@ -6,6 +6,7 @@ too.  Dask gives what a lost worker had to another one.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import deque
 from collections.abc import Sequence
@@ -30,6 +31,8 @@ class Cluster:
     def __init__(self, context: Context, means: Means) -> None:
         self._context = context
         self._means = means
+        # Dask gets over a lost worker, and leaves a future of it that nobody asks.
+        logging.getLogger("asyncio").setLevel(logging.CRITICAL)
         self._client = _connected(means.scheduler)
         self._executor = self._client.get_executor(pure=False)
         self._waiting: dict[int, Future[list[tuple[int, Line, bool]]]] = {}

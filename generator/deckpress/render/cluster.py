@@ -31,8 +31,7 @@ class Cluster:
     def __init__(self, context: Context, means: Means) -> None:
         self._context = context
         self._means = means
-        # Dask gets over a lost worker, and leaves a future of it that nobody asks.
-        logging.getLogger("asyncio").setLevel(logging.CRITICAL)
+        logging.disable()  # Dask tells of each lost worker that it has got over; what it does not get over is raised
         self._client = _connected(means.scheduler)
         self._executor = self._client.get_executor(pure=False)
         self._waiting: dict[int, Future[list[tuple[int, Line, bool]]]] = {}

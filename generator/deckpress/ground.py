@@ -78,7 +78,7 @@ def shape(cards: Iterable[Card]) -> str:
         note = card.note
         names = (*note.deck, "", note.section, *note.tags, "", note.kind, note.id, card.id)
         parts.extend((*names, f"{card.ordinal} {card.serial} {len(names)}"))
-    return key(*parts).hex()
+    return key("".join([f"{len(part)}:{part}" for part in parts])).hex()
 
 
 def _meta(meta: Meta) -> list[str]:

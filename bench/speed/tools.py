@@ -47,9 +47,9 @@ def ours(home: Path) -> Iterator[Tool]:
     command = (sys.executable, "-m", "deckpress", "build", "content", "-o", "site", "-q")
     engines = {"deckpress": "pykatex"}
     if importlib.util.find_spec("py_mini_racer"):
-        engines["deckpress[fast]"] = "v8"
+        engines["deckpress[fast]"] = ""  # it takes V8 where that is worth it
     for name, engine in engines.items():
-        folder = home / f"deckpress-{engine}"
+        folder = home / f"deckpress-{engine or 'fast'}"
         environment = {"DECKPRESS_CACHE": str(folder / "cache"), "DECKPRESS_ENGINE": engine}
         if path := os.environ.get("PYTHONPATH"):
             environment["PYTHONPATH"] = path

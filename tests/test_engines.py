@@ -8,11 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from deckpress.memo import Memo
 from deckpress.read.scan import Region, stretches
-from deckpress.render import engines, tex
+from deckpress.render import engines, remembered, tex
 from deckpress.render.card import ahead, render
 from deckpress.render.engine import Failed
 from deckpress.render.job import Context, Job
+from deckpress.render.pool import Means
 
 from bench import vault
 
@@ -136,3 +138,19 @@ def test_v8_is_taken_where_it_is_worth_it() -> None:
     assert engines.best(10_000) == engines.V8
     assert engines.best(10_000, "pykatex") == engines.PYKATEX
     assert engines.best(1, "v8") == engines.V8
+
+
+def test_the_engine_is_chosen_by_all_cards_that_are_likely_new(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cards come to the pool some hundreds at a time, fewer than V8 is worth its while for."""
+    asked: list[int] = []
+    best = engines.best
+
+    def noted(cards: int, name: str = "") -> str:
+        asked.append(cards)
+        return best(cards, "pykatex")
+
+    monkeypatch.setattr(engines, "best", noted)
+    jobs = [Job(n, f"c{n}", "", (f"What is {n}?", "A number.")) for n in range(600)]
+    made = list(remembered.rendered(jobs, Context({}, {}, "en"), Means(1), Memo(None), 600))
+    assert len(made) == 600
+    assert asked[0] == 600

@@ -17,7 +17,7 @@ def job(number: int, answer: str) -> Job:
 
 def rendered(jobs: list[Job]) -> list[Rendered]:
     with pool.Pool(CONTEXT, pool.Means(1)) as running:
-        running.put(jobs)
+        running.put(jobs, len(jobs))
         return [running.get(job.number)[0] for job in jobs]
 
 

@@ -52,7 +52,7 @@ def finished(
 ) -> Iterator[tuple[Card, Rendered]]:
     """Every card in the order of the collection; what is found out on the way is in `tally` by the end."""
     cards = content.collection.cards
-    made = remembered.rendered(_jobs(content, cards, tally.seen), _context(content), means, memo)
+    made = remembered.rendered(_jobs(content, cards, tally.seen), _context(content), means, memo, len(cards))
     for done, (card, rendered) in enumerate(zip(cards, made, strict=True), 1):
         _take_media(content.folder, card, rendered, tally)
         if rendered.media:

@@ -51,9 +51,9 @@ class Cluster:
         self._executor.shutdown(wait=False)
         self._client.close()
 
-    def put(self, jobs: Sequence[Job]) -> None:
-        """Takes jobs to render; each has a number of its own."""
-        engine = engines.best(len(jobs), self._means.engine)
+    def put(self, jobs: Sequence[Job], likely: int) -> None:
+        """Takes jobs to render, of as many as are likely to come in all; each has a number of its own."""
+        engine = engines.best(likely, self._means.engine)
         for at in range(0, len(jobs), BATCH):
             batch = jobs[at : at + BATCH]
             future = self._executor.submit(rendered, self._context, engine, wire.batch_as_line(True, batch))

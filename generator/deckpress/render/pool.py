@@ -57,13 +57,13 @@ class Pool:
         for thread in self._threads:
             thread.join()
 
-    def put(self, jobs: Sequence[Job]) -> None:
-        """Takes jobs to render; each has a number of its own."""
+    def put(self, jobs: Sequence[Job], likely: int) -> None:
+        """Takes jobs to render, of as many as are likely to come in all; each has a number of its own."""
         with self._change:
             self._jobs.extend(jobs)
             self._change.notify_all()
         wanted = min(self._means.workers, -(-len(self._jobs) // _CARDS_PER_WORKER))
-        engine = engines.best(len(jobs), self._means.engine)
+        engine = engines.best(likely, self._means.engine)
         while len(self._threads) < wanted:
             self._threads.append(threading.Thread(target=self._work, args=(engine,), daemon=True))
             self._threads[-1].start()

@@ -31,14 +31,14 @@ class _Asked(Struct, frozen=True):
     known: dict[bytes, bytes]
 
 
-def rendered(jobs: Iterable[Job], context: Context, means: Means, memo: Memo) -> Iterator[Rendered]:
-    """The card of each job, in their order; some hundreds are in memory at any time."""
+def rendered(jobs: Iterable[Job], context: Context, means: Means, memo: Memo, count: int = 0) -> Iterator[Rendered]:
+    """The card of each job, in their order; some hundreds are in memory at any time.  `count` is how many come."""
     keys = _Keys(context, memo.program)
     waiting: deque[_Asked] = deque()
     left = iter(jobs)
     with _pool(context, means) as pool:
         while chunk := list(islice(left, _CHUNK)):
-            waiting.append(_asked(chunk, keys, memo, pool))
+            waiting.append(_asked(chunk, keys, memo, pool, count))
             if len(waiting) > 1:  # workers have the next ones while these are used
                 yield from _finished(waiting.popleft(), memo, pool)
         while waiting:
@@ -55,10 +55,11 @@ def _pool(context: Context, means: Means) -> Pool | Cluster:
     return Cluster(context, means)
 
 
-def _asked(jobs: list[Job], keys: _Keys, memo: Memo, pool: Pool | Cluster) -> _Asked:
+def _asked(jobs: list[Job], keys: _Keys, memo: Memo, pool: Pool | Cluster, count: int) -> _Asked:
     named = [keys.of(job) for job in jobs]
     known = memo.get(named)
-    pool.put([job for job, name in zip(jobs, named, strict=True) if name not in known and not limits.large(job.sides)])
+    new = [job for job, name in zip(jobs, named, strict=True) if name not in known and not limits.large(job.sides)]
+    pool.put(new, len(new) * max(count, len(jobs)) // len(jobs))  # the others are likely as new as these
     return _Asked(jobs, named, known)
 
 

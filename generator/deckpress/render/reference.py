@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import html
 import re
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from deckpress.collect import links
@@ -19,7 +20,8 @@ from deckpress.render.marks import MEDIA_CLOSE, MEDIA_OPEN, MEDIA_WIDTH
 from deckpress.render.markup import Slots
 
 
-class Side(Struct):
+@dataclass(slots=True)
+class Side(ABC):
     """One side of a card while it is rendered, or a text embedded in it."""
 
     job: Job
@@ -28,11 +30,11 @@ class Side(Struct):
     rendered: Rendered
     tally: embedded.Tally
     within: tuple[str, ...] = ()  # names of the embeds that this stands in, outermost first
-    figures: list[str] = []
+    figures: list[str] = field(default_factory=list)
 
+    @abstractmethod
     def render(self) -> tuple[str, str]:
         """HTML and plain text."""
-        raise NotImplementedError
 
     @property
     def text(self) -> str:

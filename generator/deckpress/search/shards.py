@@ -92,7 +92,9 @@ def changed(old: Shards, changes: Iterable[Change], totals: list[int], cards: in
     told: dict[int, dict[int, str]] = {}
     for term, record in records.items():
         number, at = parsed.place(term)
-        told.setdefault(number, {})[at] = record
+        lines = told.setdefault(number, {})
+        if at >= 0:
+            lines[at] = record
     known = {old.terms[a]: n for n, (a, _) in enumerate(parsed.spans)}
     names, texts = list[str](), dict[str, str]()
     for a, b in _spans(starts, len(terms)):

@@ -17,18 +17,17 @@ from deckpress.memo import key, tools
 
 
 @cache
-def environment(own: Path | None = None) -> Environment:
-    """Our templates; those in the folder `own` of a site are looked up before them."""
-    folders = [str(own)] if own else []
+def environment() -> Environment:
+    """Our templates."""
     return Environment(
-        loader=FileSystemLoader([*folders, str(resources.templates())]),
+        loader=FileSystemLoader(str(resources.templates())),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,
         auto_reload=False,
-        bytecode_cache=None if own else _Compiled(resources.templates() / "__pycache__"),
+        bytecode_cache=_Compiled(resources.templates() / "__pycache__"),
     )
 
 

@@ -1,6 +1,7 @@
 """Worker processes: what a card that takes too long does to itself and to the others."""
 
 import json
+import subprocess
 import threading
 from importlib.util import find_spec
 
@@ -27,6 +28,25 @@ def test_a_slow_card_is_named_and_the_others_are_rendered(monkeypatch: pytest.Mo
     cards = rendered(jobs)
     assert [card.failed for card in cards] == [""] * 3 + ["card takes longer than 0.5 seconds"] + [""] * 4
     assert [card.html[1] for card in cards if not card.failed] == [f"<p>answer {n}</p>" for n in range(8) if n != 3]
+
+
+def test_no_card_is_blamed_for_a_process_that_somebody_else_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+    new = process.started
+
+    def seen() -> subprocess.Popen[bytes]:
+        started.append(new())
+        return started[-1]
+
+    monkeypatch.setattr(process, "started", seen)
+    jobs = [job(n, f"answer {n} " + "**a** _b_ " * 400) for n in range(64)]
+    with pool.Pool(CONTEXT, pool.Means(1)) as running:
+        running.put(jobs, len(jobs))
+        assert not running.get(0)[0].failed
+        started[0].kill()
+        cards = [running.get(each.number)[0] for each in jobs[1:]]
+    assert [card.number for card in cards if not card.failed] == [each.number for each in jobs[1:]]
+    assert len(started) == 2
 
 
 def test_nothing_to_render_starts_nothing() -> None:

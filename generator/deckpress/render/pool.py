@@ -125,13 +125,12 @@ class Worker:
     def render(self, batch: list[Job], stop: threading.Event) -> list[tuple[Rendered, bytes]]:
         """Every card of the batch, whatever it does to the process, and its JSON as `Pool.get` gives it."""
         waiting, done = deque(batch), list[tuple[Rendered, bytes]]()
-        ahead = True  # all formulas first; not again where a process did not survive that
+        together = True  # one by one where a process did not survive that, to find out which card it was
         while waiting and not stop.is_set():
             running = self._started()
-            self._send(running, waiting, ahead)
+            self._send(running, waiting, together)
             assert running.stdout is not None
-            begun = running.stdout.readline() == worker.BEGUN
-            while begun and waiting and (line := running.stdout.readline()):
+            while waiting and (line := running.stdout.readline()).endswith(b"\n"):
                 card = from_line(line)
                 waiting.popleft()
                 done.append((card, line))
@@ -139,13 +138,13 @@ class Worker:
                     break
             if waiting or running.poll() is not None:
                 code = self._end()
-                if waiting and begun and code != worker.SPENT:
+                if waiting and not together and code != worker.SPENT:
                     done.append((Rendered(waiting.popleft().number, failed=_reason(code)), b""))
-                ahead = ahead and begun
+                together = together and code == worker.SPENT
         return done
 
-    def _send(self, running: subprocess.Popen[bytes], jobs: Iterable[Job], ahead: bool) -> None:
-        data = batch_as_line(ahead, jobs)
+    def _send(self, running: subprocess.Popen[bytes], jobs: Iterable[Job], together: bool) -> None:
+        data = batch_as_line(together, jobs)
         assert running.stdin is not None
         stdin = running.stdin
 

@@ -8,6 +8,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+_ROOM = 1024 * 1024  # bytes: a batch of cards passes at once, and nobody waits for the other end
 _left: list[subprocess.Popen[bytes]] = []
 _spare: list[subprocess.Popen[bytes]] = []  # they end by themselves when this process does
 
@@ -34,10 +35,16 @@ def left(running: subprocess.Popen[bytes]) -> None:
 def _new() -> subprocess.Popen[bytes]:
     root = str(Path(__file__).resolve().parents[2])
     paths = [root, os.environ.get("PYTHONPATH", "")]
-    return subprocess.Popen(
+    running = subprocess.Popen(
         [sys.executable, "-X", "utf8", "-m", "deckpress.render.worker"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        bufsize=_ROOM,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))},
     )
+    with suppress(ImportError, AttributeError, OSError):  # Linux alone can, up to a limit of each user
+        import fcntl
+
+        fcntl.fcntl(running.stdout or -1, fcntl.F_SETPIPE_SZ, _ROOM)
+    return running

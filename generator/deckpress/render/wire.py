@@ -14,9 +14,9 @@ _batch = json.Decoder(tuple[bool, list[Job]]).decode
 _card = json.Decoder(Rendered).decode
 
 
-def batch_as_line(ahead: bool, jobs: Iterable[Job]) -> bytes:
-    """Jobs for a render process, and whether it is to draw all their formulas first."""
-    return _encoded((ahead, [*jobs])) + b"\n"
+def batch_as_line(together: bool, jobs: Iterable[Job]) -> bytes:
+    """Jobs for a render process, and whether it is to draw all their formulas first and to answer when all are done."""
+    return _encoded((together, [*jobs])) + b"\n"
 
 
 def batch_from_line(line: bytes) -> tuple[bool, list[Job]]:

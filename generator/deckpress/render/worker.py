@@ -1,4 +1,4 @@
-"""A process that renders cards: a JSON line with some of them in, one a card out.
+"""A process that renders cards: a JSON line with some of them in, one a card out, all at once or each when it is done.
 
 Every card has a deadline that holds even inside C code, and the process a memory limit.  It ends by one of
 DEADLINES when the deadline passes, and by itself after a card that may have damaged the formula engine.
@@ -12,20 +12,20 @@ import json
 import os
 import signal
 import sys
-from typing import BinaryIO
 
 DEADLINES = (1, -14)  # how a process ends that takes too long: faulthandler's exit code, or the signal of an alarm
 SPENT = 3
-READY, BEGUN = b"ready\n", b"begun\n"
+READY = b"ready\n"
 _MEMORY = 1024 * 1024 * 1024  # bytes
 _GARBAGE = 50_000  # objects more than before, until some are looked for that refer to each other: cards make few
+_BUFFER = 1024 * 1024  # bytes of answers that may wait for others
 _AHEAD = 3  # times the seconds of a card, for the formulas of a batch
 
 
 def main() -> None:
     """Reads the context, then cards, from standard input until it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    answers = os.fdopen(os.dup(1), "wb")
+    answers = os.fdopen(os.dup(1), "wb", _BUFFER)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # the formula engine prints there
     questions = sys.stdin.buffer
     watch = _Watch()
@@ -42,21 +42,24 @@ def main() -> None:
     tex.formula("x", tex.Macros({}), display=False)  # the engine belongs to this thread from now on
     gc.freeze()
     gc.set_threshold(_GARBAGE)
-    _answer(answers, READY)
+    answers.write(READY)
+    answers.flush()
     for line in questions:
-        ahead, jobs = wire.batch_from_line(line)
-        if ahead:
+        together, jobs = wire.batch_from_line(line)
+        if together:
             watch.within(_AHEAD * seconds)
             card.ahead(jobs, context)
             watch.over()
-        _answer(answers, BEGUN)
         for job in jobs:
             watch.within(seconds)
             rendered = card.render(job, context)
             watch.over()
-            _answer(answers, wire.as_line(rendered))
+            answers.write(wire.as_line(rendered))
+            if rendered.spent or not together:
+                answers.flush()
             if rendered.spent:
                 os._exit(SPENT)
+        answers.flush()
 
 
 class _Watch:
@@ -79,11 +82,6 @@ class _Watch:
             signal.setitimer(signal.ITIMER_REAL, 0)
         else:
             faulthandler.cancel_dump_traceback_later()
-
-
-def _answer(answers: BinaryIO, line: bytes) -> None:
-    answers.write(line)
-    answers.flush()
 
 
 def _limit_memory(engine: str) -> None:

@@ -6,10 +6,13 @@ import argparse
 import os
 import time
 from pathlib import Path
+from typing import Any
 
 from deckpress import garbage, snapshot
 from deckpress.commands import common
 from deckpress.model.diagnostic import Diagnostic
+
+_CARD = 400  # bytes, with what stands around it
 
 
 def declare(command: argparse.ArgumentParser) -> None:
@@ -40,7 +43,7 @@ def _run(chosen: argparse.Namespace) -> int:
         if not (chosen.strict and faults):
             return _told(chosen, faults, before.known["told"], started)
     if not before.known and not chosen.scheduler:
-        _ahead(chosen.jobs or os.cpu_count() or 1)
+        _ahead(chosen.jobs or os.cpu_count() or 1, _engine(before.now))
     from deckpress.commands import publishing  # slow to load, and not needed where nothing changed
 
     return publishing.run(chosen, started, before)
@@ -63,11 +66,20 @@ def _before(chosen: argparse.Namespace) -> snapshot.Before:
     return snapshot.Before(path, now, known, edits)
 
 
-def _ahead(count: int) -> None:
+def _ahead(count: int, engine: str = "") -> None:
     """Render processes start while the rest is found out."""
     from deckpress.render import process
 
-    process.ahead(count)
+    process.ahead(count, engine)
+
+
+def _engine(now: dict[str, Any]) -> str:
+    """The engine that many cards will likely want, "" where they do not look many: V8 takes a while to start."""
+    from deckpress.render import engines
+
+    size = sum(known[0] for path, known in now.get("content", {}).items() if path.endswith(".md"))
+    best = engines.best(size // _CARD, os.environ.get("DECKPRESS_ENGINE", ""))
+    return best if best == engines.V8 else ""
 
 
 def _told(chosen: argparse.Namespace, faults: list[Diagnostic], told: list[str], started: float) -> int:

@@ -110,6 +110,7 @@ class Worker:
     """One process at a time; a new one takes over when it dies."""
 
     def __init__(self, context: Context, engine: str) -> None:
+        self._engine = engine
         settings = {**asdict(context), "seconds": SECONDS, "engine": engine}
         self._settings = json.dumps(settings, ensure_ascii=True).encode() + b"\n"
         self._process: subprocess.Popen[bytes] | None = None
@@ -159,7 +160,7 @@ class Worker:
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is None:
-            self._process = process.started()
+            self._process = process.started(self._engine)
             assert self._process.stdin is not None and self._process.stdout is not None
             self._process.stdin.write(self._settings)
             self._process.stdin.flush()

@@ -10,17 +10,21 @@ from pathlib import Path
 
 _ROOM = 1024 * 1024  # bytes: a batch of cards passes at once, and nobody waits for the other end
 _left: list[subprocess.Popen[bytes]] = []
-_spare: list[subprocess.Popen[bytes]] = []  # they end by themselves when this process does
+_spare: list[tuple[str, subprocess.Popen[bytes]]] = []  # with their engine; they end by themselves when this one does
 
 
-def ahead(count: int) -> None:
-    """So many processes are ready, or about to be, that will surely be wanted soon."""
-    _spare.extend(_new() for _ in range(count - len(_spare)))
+def ahead(count: int, engine: str = "") -> None:
+    """So many processes are ready, or about to be, that will surely be wanted soon; with an engine, if it is known."""
+    _spare.extend((engine, _new(engine)) for _ in range(count - len(_spare)))
 
 
-def started() -> subprocess.Popen[bytes]:
-    """A process that waits for its settings, see `worker`."""
-    return _spare.pop() if _spare else _new()
+def started(engine: str) -> subprocess.Popen[bytes]:
+    """A process that waits for its settings, of which the engine is one, see `worker`."""
+    for spare in _spare:
+        if spare[0] in (engine, ""):
+            _spare.remove(spare)
+            return spare[1]
+    return _new()
 
 
 def left(running: subprocess.Popen[bytes]) -> None:
@@ -32,11 +36,11 @@ def left(running: subprocess.Popen[bytes]) -> None:
     _left[:] = [each for each in (*_left, running) if each.poll() is None]
 
 
-def _new() -> subprocess.Popen[bytes]:
+def _new(engine: str = "") -> subprocess.Popen[bytes]:
     root = str(Path(__file__).resolve().parents[2])
     paths = [root, os.environ.get("PYTHONPATH", "")]
     running = subprocess.Popen(
-        [sys.executable, "-X", "utf8", "-m", "deckpress.render.worker"],
+        [sys.executable, "-X", "utf8", "-m", "deckpress.render.worker", engine],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

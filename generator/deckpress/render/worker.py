@@ -29,17 +29,18 @@ def main() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # the formula engine prints there
     questions = sys.stdin.buffer
     watch = _Watch()
-    from deckpress.render import card, engines, tex, wire
+    from deckpress.render import card, wire
 
+    if begun := sys.argv[1]:
+        _begin(begun)
     first = questions.readline()  # it comes when a card does; the process may have been started ahead of that
     if not first:
         return
     settings = json.loads(first)
     seconds, engine = settings.pop("seconds"), settings.pop("engine")
-    _limit_memory(engine)
+    if engine != begun:
+        _begin(engine)
     context = card.Context(**settings)
-    tex.begin(engines.engine(engine))
-    tex.formula("x", tex.Macros({}), display=False)  # the engine belongs to this thread from now on
     gc.freeze()
     gc.set_threshold(_GARBAGE)
     answers.write(READY)
@@ -60,6 +61,15 @@ def main() -> None:
             if rendered.spent:
                 os._exit(SPENT)
         answers.flush()
+
+
+def _begin(engine: str) -> None:
+    """Starts an engine, which belongs to this thread from now on."""
+    from deckpress.render import engines, tex
+
+    _limit_memory(engine)
+    tex.begin(engines.engine(engine))
+    tex.formula("x", tex.Macros({}), display=False)
 
 
 class _Watch:

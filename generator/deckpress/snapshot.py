@@ -57,6 +57,8 @@ def tree(folder: Path, *, hidden: bool = False) -> Tree:
                     continue
                 if entry.is_dir(follow_symlinks=False):
                     folders.append(f"{path}/")
+                    if name == ".git":  # even an empty one is somebody's
+                        found[path] = []
                 elif name not in DROPPINGS:
                     found[path] = _stat(entry.stat(follow_symlinks=False))
     return found

@@ -16,7 +16,9 @@ from pathlib import Path
 import pytest
 from deckpress.errors import OutputError
 from deckpress.publish import lock, manifest, swap
-from deckpress.publish.write import IN_PLACE, Published, publish
+from deckpress.publish.write import IN_PLACE, Published, staged
+
+from tests.publishing import publish
 
 if sys.platform == "win32":
     pytest.skip("needs fork and kill -9", allow_module_level=True)
@@ -256,3 +258,17 @@ def test_half_a_removal_is_finished_by_the_next_run(tmp_path: Path) -> None:
             break
         publish(many[1], output, [])
         assert beside(output) == set()
+
+
+def test_killed_while_files_get_second_names(tmp_path: Path) -> None:
+    publish({f"{n}/{m}.html": b"old" for n in range(20) for m in range(100)}, tmp_path / "site", [])
+
+    def work() -> None:
+        with staged(tmp_path / "site", []) as stage:
+            stage.few()
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    assert not survived(child(work))
+    assert publish(NEW, tmp_path / "site", []).note == ""
+    assert content(tmp_path / "site") == NEW
+    assert beside(tmp_path / "site") == set()

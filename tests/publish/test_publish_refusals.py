@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from deckpress.errors import OutputError
-from deckpress.publish.write import publish
+
+from tests.publishing import publish
 
 FILES: dict[str, bytes | Path] = {"index.html": b"new"}
 READ = ("content", "templates", "static", "generator", "tests", ".git")

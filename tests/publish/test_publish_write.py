@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 from deckpress.errors import BusyError, OutputError
 from deckpress.publish import lock, manifest
-from deckpress.publish.write import IN_PLACE, Published, publish
+from deckpress.publish.write import IN_PLACE, Published, staged
+
+from tests.publishing import publish
 
 SITE: dict[str, bytes | Path] = {"index.html": b"start", "deck/a.html": b"a", "assets/1/app.css": b"css"}
 
@@ -66,6 +68,41 @@ def test_an_equal_site_is_left_alone(tmp_path: Path) -> None:
     assert publish(SITE, tmp_path / "site", []) == Published(files=3, bytes=9, changed=0)
     after = (tmp_path / "site").stat()
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+@pytest.mark.parametrize("program", [sys.executable, "/nowhere/python", "/bin/false"])
+def test_few_files_are_put_among_those_that_stay(tmp_path: Path, program: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The others are second names of those that were there, or copies where a disk knows none."""
+    old: dict[str, bytes | Path] = {**SITE, "a/b/gone.html": b"g", "a/c.html": b"c", "d/e/gone.html": b"g"}
+    publish(old, tmp_path / "site", [])
+    kept = (tmp_path / "site/index.html").stat().st_ino
+    monkeypatch.setattr(sys, "executable", program)
+    with staged(tmp_path / "site", []) as stage:
+        stage.few()
+        stage.put("deck/a.html", b"other")
+        stage.put("d/new.html", b"new")
+        stage.keep(lambda path: path.endswith("gone.html"))
+        assert stage.publish() == Published(files=5, bytes=17, changed=4)
+    known = manifest.read(tmp_path / "site")
+    assert known and not manifest.faults(tmp_path / "site", known)
+    new = {**SITE, "deck/a.html": b"other", "a/c.html": b"c", "d/new.html": b"new"}
+    publish(new, tmp_path / "fresh", [])
+    assert listing(tmp_path / "site") == listing(tmp_path / "fresh")
+    assert set(tmp_path.iterdir()) == {tmp_path / "site", tmp_path / "fresh"}
+    for path in (tmp_path / "fresh").rglob("*"):
+        assert (tmp_path / "site" / path.relative_to(tmp_path / "fresh")).stat().st_mode == path.stat().st_mode
+    assert {path.name for path in (tmp_path / "site").rglob("*") if path.is_dir()} == {"a", "d", "deck", "assets", "1"}
+    assert (tmp_path / "site/index.html").stat().st_ino == kept
+
+
+def test_few_files_may_turn_out_to_be_all(tmp_path: Path) -> None:
+    publish(SITE, tmp_path / "site", [])
+    with staged(tmp_path / "site", []) as stage:
+        stage.few()
+        stage.many()
+        stage.put("deck", b"no folder any more")
+        assert stage.publish().files == 1
+    assert listing(tmp_path / "site").keys() == {"deck", ".deckpress.json"}
 
 
 def test_a_damaged_site_is_repaired(tmp_path: Path) -> None:

@@ -21,16 +21,17 @@ def part(written: bytes, files: Iterable[str]) -> list[bytes]:
 def exchanged(written: bytes, old: Iterable[bytes], new: Iterable[bytes]) -> bytes:
     """The file with some of its lines replaced; raises ValueError where it does not hold the old ones in order."""
     out, come = set(old), set(new)
-    pieces, at = list[bytes](), 0
+    pieces, at = list[bytes | memoryview](), 0
+    whole = memoryview(written)  # copied once, for it may be large
     for line in sorted(out ^ come):
         place = _place(written, line)
         if line in out and not written.startswith(line + b"\n", place):
             raise ValueError(f"no such line: {line[:40]!r}")
-        pieces.append(written[at:place])
+        pieces.append(whole[at:place])
         if line in come:
             pieces.append(line + b"\n")
         at = place + len(line) + 1 if line in out else place
-    return b"".join((*pieces, written[at:]))
+    return b"".join((*pieces, whole[at:]))
 
 
 def known(written: bytes) -> bool:

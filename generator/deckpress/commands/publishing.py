@@ -29,7 +29,8 @@ def run(chosen: argparse.Namespace, started: float, before: Before) -> int:
         from deckpress.paper import chromium
 
         chromium.needed()
-    with staged(chosen.output, keep_out, before.known.get("site", {})) as stage:
+    stats, stands = before.known.get("site", {}), before.edits is not None
+    with staged(chosen.output, keep_out, stats, stands=stands) as stage:
         with common.progress(chosen) as progress:
             printed = _printer(progress) if chosen.with_pdf else None
             done = _patched(chosen, before, stage, progress)
@@ -79,10 +80,12 @@ def _patched(chosen: argparse.Namespace, before: Before, stage: Stage, progress:
     ground = before.known.get("ground")
     if not before.edits or not ground or chosen.locked:
         return None
+    stage.few()
     try:
         lock = (chosen.content / discover.LOCK).read_bytes()
         made = patch(common.options(chosen), ground, before.edits, before.now["content"], lock, progress)
     except (OSError, Unfit):
+        stage.many()
         return None
     if chosen.verbose:
         common.said(chosen, f"{counted(len(before.edits), 'edited file')}, all else stands")

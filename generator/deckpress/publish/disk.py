@@ -9,8 +9,9 @@ import stat
 from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO, TypeVar
 
 from deckpress.errors import OutputError
@@ -119,6 +120,19 @@ def link_all(source: Path, target: Path, names: Iterable[str]) -> bool:
             flush(target / name)
             linked = False
     return linked
+
+
+def unlink_all(folder: Path, names: Iterable[str]) -> set[str]:
+    """None of these files is below `folder`, nor any folder that held nothing else; returns what these were."""
+    gone, parents = set[str](), set[str]()
+    for name in names:
+        (folder / name).unlink()
+        parents.update(map(str, PurePosixPath(name).parents))
+    for inner in sorted(parents - {"."}, key=len, reverse=True):  # what lies in another one first
+        with suppress(OSError):  # it holds others
+            (folder / inner).rmdir()
+            gone.add(inner)
+    return gone
 
 
 def stands(file: Path) -> list[int]:

@@ -29,11 +29,16 @@ def refuse(place: Path, keep_out: Sequence[Path]) -> None:
         raise OutputError(f"cannot publish to {place}: {fault}")
 
 
-def ours(place: Path) -> Manifest | None:
-    """What we published to `place` before, None when nothing; raises OutputError when others have files there."""
+def ours(place: Path, *, stands: bool = False) -> Manifest | None:
+    """What we published to `place` before, None when nothing; raises OutputError when others have files there.
+
+    Nobody looks where it is known to stand as we left it.
+    """
     if not os.path.lexists(place):
         return None
     known = manifest.read(place)
+    if stands and known:
+        return known
     others = manifest.strangers(place, known or Manifest(()))
     if not others:
         return known

@@ -44,10 +44,19 @@ def keep(path: Path, before: bytes | None, data: bytes) -> str:
 def _holds(path: Path, before: bytes | None) -> bool:
     """Whether the file is, as the reader sees it, what it was."""
     try:
+        if before is not None and _is(path, before):
+            return True
         now = path.read_bytes()
     except FileNotFoundError:
         return before is None
-    if now == before:
-        return True
     text = now.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
     return text.encode() == before
+
+
+def _is(path: Path, data: bytes) -> bool:
+    """Whether a file holds these bytes, of which there may be many."""
+    block, left = bytearray(disk.BLOCK), memoryview(data)
+    with open(path, "rb", buffering=0) as file:
+        while (size := file.readinto(block)) and left[:size] == memoryview(block)[:size]:
+            left = left[size:]
+    return not size and not left

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from msgspec import Struct, json
@@ -119,6 +119,15 @@ def read(folder: Path) -> Manifest | None:
             f"cannot use {folder}: its {MARKER} is damaged or from another version of deckpress; "
             "delete the folder after looking into it, or choose another output"
         ) from error
+
+
+def by_folder(paths: Iterable[str]) -> dict[str, list[str]]:
+    """The names of files by the folders that hold them."""
+    found: dict[str, list[str]] = {}
+    for path in paths:
+        parent, _, name = path.rpartition("/")
+        found.setdefault(parent, []).append(name)
+    return found
 
 
 def faults(folder: Path, manifest: Manifest) -> list[str]:

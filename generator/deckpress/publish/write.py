@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import errno
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager, suppress
 from operator import attrgetter
@@ -12,11 +11,12 @@ from pathlib import Path
 from types import MappingProxyType
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from deckpress.errors import OutputError
 from deckpress.publish import disk, guard, lock, manifest, swap, sync
+from deckpress.publish.explained import explained
 from deckpress.publish.manifest import Entry, Manifest
+from deckpress.publish.mirror import Mirror
 
 Stats = Mapping[str, Sequence[int]]  # size, time in nanoseconds, inode and mode by path
 NO_STATS: Stats = MappingProxyType({})
@@ -32,20 +32,12 @@ class Published(Struct, frozen=True):
     note: str = ""  # what the user should know about how it got there
 
 
-def publish(files: Mapping[str, bytes | Path], output: Path, keep_out: Sequence[Path]) -> Published:
-    """`output` holds exactly `files` (paths below it with `/`; a Path is copied) and a manifest of them."""
-    with staged(output, keep_out) as stage:
-        for path in sorted(files):
-            stage.put(path, files[path])
-        published = stage.publish()
-        return replace(published, note=published.note or stage.cleared())
-
-
 @contextmanager
-def staged(output: Path, keep_out: Sequence[Path], stats: Stats = NO_STATS) -> Iterator[Stage]:
+def staged(output: Path, keep_out: Sequence[Path], stats: Stats = NO_STATS, *, stands: bool = False) -> Iterator[Stage]:
     """Where a new site is put file by file; without `publish` at the end all stays as it was.
 
-    `stats` are those of the old site when it was published: a file that still has them is not read again.
+    `stats` are those of the old site when it was published: a file that still has them is not read again.  It `stands`
+    where all of them have just been found so, and no others.
 
     Whatever happens, kill -9 included, `output` is the whole old site or the whole new one; where folders cannot be
     exchanged, at the latest after the next run; a mount point is updated file by file.  Raises OutputError when the
@@ -55,16 +47,16 @@ def staged(output: Path, keep_out: Sequence[Path], stats: Stats = NO_STATS) -> I
     stack = ExitStack()
     stage = Stage(place, stats)
     try:
-        with _explained(stage):
+        with explained(stage):
             guard.refuse(place, keep_out)
             place.parent.mkdir(parents=True, exist_ok=True)
             stack.enter_context(lock.held(place))
             swap.recover(place)
-            stage.begin(guard.ours(place))
+            stage.begin(guard.ours(place, stands=stands and _stands(place, manifest.MARKER, stats)))
             stack.callback(stage.drop)
         yield stage
     finally:
-        with _explained(stage):
+        with explained(stage):
             stack.close()
 
 
@@ -83,6 +75,8 @@ class Stage:
         self._entries: list[Entry] = []
         self._written: list[Entry] = []
         self._writing = disk.Writing()
+        self._mirror: Mirror | None = None  # as long as nobody has waited for it
+        self._named: set[str] = set()  # files that it gave names to and that are as they were
         self._linked = False  # all other files are second names of those of the old site
         self._clearing: Future[None] | None = None
 
@@ -92,10 +86,24 @@ class Stage:
         self._old = old
         self._known = {entry.path: entry for entry in old.entries} if old else {}
 
+    def few(self) -> None:
+        """Few files are expected: those of the old site get their names in the next one while these are made."""
+        with explained(self):
+            if self._known:
+                self._room("")
+                self._mirror = Mirror(self.place, self._folder, self._known)
+
+    def many(self) -> None:
+        """It turned out that all files will be put."""
+        with explained(self):
+            if self._mirror:
+                self._mirror.stop()
+                self._empty()
+
     def put(self, path: str, source: bytes | Path) -> None:
         """The next site has a file of this content; raises OutputError for a path that no site can have."""
         self._taken.add(path)
-        with _explained(self):
+        with explained(self):
             entry = Entry(path, *disk.digest(source))
             self._entries.append(entry)
             self.size += entry.size
@@ -117,7 +125,7 @@ class Stage:
         new = Manifest(tuple(sorted(self._entries, key=attrgetter("path"))))
         changed = {entry.path for entry in self._written} | (self._known.keys() - {entry.path for entry in new.entries})
         note = ""
-        with _explained(self):
+        with explained(self):
             if changed or self._old is None:
                 self._complete(new)
                 note = _move(self._folder, self.place, self._old or Manifest(()), new)
@@ -145,6 +153,8 @@ class Stage:
 
     def drop(self) -> None:
         """Nothing is left of what was put and not published."""
+        if self._mirror:
+            self._mirror.stop()
         self._writing.stop()
         self.cleared()
         with suppress(OSError):  # the first fault is the one to tell; the next run tries again
@@ -155,8 +165,12 @@ class Stage:
         return _stands(self.place, entry.path, self._stats) or manifest.holds(self.place / entry.path, entry)
 
     def _write(self, entry: Entry, source: bytes | Path) -> None:
+        self._meet()
         self._room(entry.path.rpartition("/")[0])
         target = self._folder / entry.path
+        if entry.path in self._named:
+            self._named.remove(entry.path)
+            target.unlink()
         if isinstance(source, bytes):
             self._writing.put(target, source)
         else:
@@ -164,6 +178,21 @@ class Stage:
                 raise OutputError(f"{source!s} changed while it was read; build again")
             disk.flush(target)
         self._written.append(entry)
+
+    def _meet(self) -> None:
+        """Nobody else is at the next site any more."""
+        if self._mirror and self._mirror.done():
+            self._named = set(self._known)
+            for parent in manifest.by_folder(self._named):
+                self._room(parent)
+            self._mirror = None
+        elif self._mirror:  # a disk that knows no second names
+            self._empty()
+
+    def _empty(self) -> None:
+        swap.remove(self._folder)
+        self._folders.clear()
+        self._mirror = None
 
     def _room(self, inner: str) -> None:
         """The folder of that path below the next site is there."""
@@ -179,13 +208,15 @@ class Stage:
 
     def _complete(self, new: Manifest) -> None:
         """The whole new site is in the staging folder, on the disk and not only in memory."""
-        written = {entry.path for entry in self._written}
+        self._meet()
+        there = {entry.path for entry in self._written} | self._named
         self._room("")
-        kept = _by_folder(entry.path for entry in new.entries if entry.path not in written)
+        kept = manifest.by_folder(entry.path for entry in new.entries if entry.path not in there)
         for parent in kept:
             self._room(parent)
         links = disk.each(lambda at: disk.link_all(self.place / at[0], self._folder / at[0], at[1]), kept.items())
         self._linked = all(links)
+        self._folders -= disk.unlink_all(self._folder, self._named - {entry.path for entry in new.entries})
         scratch = self._folder / manifest.SCRATCH
         disk.write(scratch, manifest.encoded(new))
         scratch.replace(self._folder / manifest.MARKER)
@@ -195,14 +226,6 @@ class Stage:
         for folder in folders:
             folder.chmod(disk.FOLDER_MODE)
         disk.each(disk.flush_names, folders)
-
-
-def _by_folder(paths: Iterable[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for path in paths:
-        parent, _, name = path.rpartition("/")
-        found.setdefault(parent, []).append(name)
-    return found
 
 
 def _stands(place: Path, path: str, stats: Stats) -> bool:
@@ -220,23 +243,3 @@ def _move(staging: Path, place: Path, old: Manifest, new: Manifest) -> str:
         sync.sync(staging, place, old, new)
         return IN_PLACE
     return ""
-
-
-@contextmanager
-def _explained(stage: Stage) -> Iterator[None]:
-    """A fault of the disk inside becomes an OutputError that names the folder, the bytes and the way out."""
-    try:
-        yield
-    except OSError as error:
-        size = f" (at least {stage.size:,} bytes)" if stage.size else ""
-        raise OutputError(f"cannot write {stage.place}{size}: {_reason(error, stage.place)}") from error
-
-
-def _reason(error: OSError, place: Path) -> str:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return f"no space left in {place.parent}; free some, or choose an output on another disk"
-    if error.errno == errno.EROFS:
-        return f"{place.parent} is read-only; choose an output on another disk"
-    if error.errno in (errno.EACCES, errno.EPERM):
-        return f"no permission for {error.filename or place}; change it, or choose an output below a folder of yours"
-    return f"{error.strerror or error} ({os.fspath(error.filename or place)!s}); choose another output"

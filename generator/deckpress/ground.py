@@ -7,6 +7,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from deckpress.aside import got
+from deckpress.collect import splice
 from deckpress.collect.links import Index
 from deckpress.content import Content
 from deckpress.memo import key, toolchain
@@ -61,6 +63,7 @@ def ground(content: Content, layout: Layout, seen: Seen, media: dict[str, Medium
         "cards": sum(len(deck.cards) for deck in decks),
         "decks": [[list(deck.path), layout.pages[deck.path][0].path, deck.hue] for deck in decks],
         "files": {path: [numbers, shape(cards[path]), seen.formulas.get(path, 0)] for path, numbers in files.items()},
+        "gone": any(splice.gone(got(held)) for held in (content.lock, content.record.held) if held is not None),
         "referred": sorted(seen.referred),
         "tags": layout.tags,
         "former": former(content.collection.cards),

@@ -76,7 +76,7 @@ def patch(
         raise Unfit
     if not splice.known(before):
         raise Unfit
-    old = splice.part(before, files)
+    old = splice.part(before, files, gone=ground["gone"])
     lines = b"\n".join((HEADER.encode(), *old, b""))
     read = content.read(options.content, Part(files, tuple(listed), lines))
     read = _of_decks(read, ground, numbers)

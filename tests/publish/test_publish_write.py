@@ -73,25 +73,42 @@ def test_an_equal_site_is_left_alone(tmp_path: Path) -> None:
 @pytest.mark.parametrize("program", [sys.executable, "/nowhere/python", "/bin/false"])
 def test_few_files_are_put_among_those_that_stay(tmp_path: Path, program: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The others are second names of those that were there, or copies where a disk knows none."""
-    old: dict[str, bytes | Path] = {**SITE, "a/b/gone.html": b"g", "a/c.html": b"c", "d/e/gone.html": b"g"}
+    old: dict[str, bytes | Path] = {
+        **SITE,
+        "a/b/gone.html": b"g",
+        "a/c.html": b"c",
+        "d/e/gone.html": b"g",
+        "v/gone.html": b"",
+    }
     publish(old, tmp_path / "site", [])
+    # The last one is still to be written when its folder has lost all others.
+    come: dict[str, bytes | Path] = {f"{n}.html": b"new" for n in range(500)} | {"v/new": b"new"}
     kept = (tmp_path / "site/index.html").stat().st_ino
     monkeypatch.setattr(sys, "executable", program)
     with staged(tmp_path / "site", []) as stage:
         stage.few()
         stage.put("deck/a.html", b"other")
         stage.put("d/new.html", b"new")
+        for path, data in come.items():
+            stage.put(path, data)
         stage.keep(lambda path: path.endswith("gone.html"))
-        assert stage.publish() == Published(files=5, bytes=17, changed=4)
+        assert stage.publish() == Published(files=506, bytes=17 + 501 * 3, changed=506)
     known = manifest.read(tmp_path / "site")
     assert known and not manifest.faults(tmp_path / "site", known)
-    new = {**SITE, "deck/a.html": b"other", "a/c.html": b"c", "d/new.html": b"new"}
+    new = {**SITE, "deck/a.html": b"other", "a/c.html": b"c", "d/new.html": b"new", **come}
     publish(new, tmp_path / "fresh", [])
     assert listing(tmp_path / "site") == listing(tmp_path / "fresh")
     assert set(tmp_path.iterdir()) == {tmp_path / "site", tmp_path / "fresh"}
     for path in (tmp_path / "fresh").rglob("*"):
         assert (tmp_path / "site" / path.relative_to(tmp_path / "fresh")).stat().st_mode == path.stat().st_mode
-    assert {path.name for path in (tmp_path / "site").rglob("*") if path.is_dir()} == {"a", "d", "deck", "assets", "1"}
+    assert {path.name for path in (tmp_path / "site").rglob("*") if path.is_dir()} == {
+        "a",
+        "d",
+        "deck",
+        "assets",
+        "1",
+        "v",
+    }
     assert (tmp_path / "site/index.html").stat().st_ino == kept
 
 

@@ -10,12 +10,17 @@ from deckpress.collect.lock import HEADER
 _GONE = re.compile(rb"\n[^\t\n]*\t[0-9a-f]{12}\t[1-9]")
 
 
-def part(written: bytes, files: Iterable[str]) -> list[bytes]:
-    """The lines of the notes in some files, and of all that are gone."""
-    starts = {found.start() + 1 for found in _GONE.finditer(written)}
+def part(written: bytes, files: Iterable[str], *, gone: bool = True) -> list[bytes]:
+    """The lines of the notes in some files, and of all that are gone, unless there are known to be none."""
+    starts = {found.start() + 1 for found in _GONE.finditer(written)} if gone else set()
     for file in files:
         starts.update(_of(file.encode("utf-8", "surrogatepass"), written))
     return [line for start in sorted(starts) for line in _with_siblings(written, start)]
+
+
+def gone(written: bytes) -> bool:
+    """Whether it holds the line of a note that is gone."""
+    return _GONE.search(written) is not None
 
 
 def exchanged(written: bytes, old: Iterable[bytes], new: Iterable[bytes]) -> bytes:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from deckpress import aside, build, report, snapshot
@@ -15,7 +16,7 @@ from deckpress.commands import common
 from deckpress.errors import OutputError
 from deckpress.model.diagnostic import in_order
 from deckpress.patch import Unfit, patch
-from deckpress.publish.keep import keep
+from deckpress.publish.keep import Keeping
 from deckpress.publish.write import Published, Stage, staged
 from deckpress.read import discover
 from deckpress.snapshot import Before, Tree
@@ -59,8 +60,9 @@ def _published(
     chosen: argparse.Namespace, before: Before, done: build.Summary, stage: Stage
 ) -> tuple[Published, tuple[str, ...]]:
     """The site is published, the lock kept, and how all stands remembered while the old site is cleared away."""
-    published = stage.publish()
-    unkept = "" if chosen.locked else _kept(done, chosen.content)
+    with _keeping(chosen, done) as keeping:
+        published = stage.publish()
+        unkept = keeping.done() if keeping else ""
     if before.now and not (unkept or published.note) and done.record.held is not None:
         told = [f"{_files(published)}, 0 changed", _cards(done)]
         _remember(chosen, before, done, told, stage.stats())
@@ -119,10 +121,15 @@ def _printer(progress: Progress) -> build.Printed:
     return printed
 
 
-def _kept(done: build.Summary, content: Path) -> str:
-    """Writes cards.lock if it is not up to date; why it cannot be, "" if it is."""
+@contextmanager
+def _keeping(chosen: argparse.Namespace, done: build.Summary) -> Iterator[Keeping | None]:
+    """Writes cards.lock if it is not up to date."""
     data, before = done.record.data, None if done.lock is None else aside.got(done.lock)
-    return "" if data is None or data == before else keep(content / discover.LOCK, before, data)
+    if chosen.locked or data is None or data == before:
+        yield None
+        return
+    with Keeping(chosen.content / discover.LOCK, before, data) as keeping:
+        yield keeping
 
 
 def _keep_out(content: Path) -> list[Path]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from concurrent.futures import wait
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,32 +14,60 @@ from deckpress.publish import disk
 _BEFORE = snapshot.DOUBT + 1_000_000_000  # nanoseconds
 
 
-def keep(path: Path, before: bytes | None, data: bytes) -> str:
-    """`path` holds `data`, the old file or the new one whole at any moment; or a note says why not.
+class Keeping:
+    """A new file at `path` that is written while other work goes on; a context manager.
 
     `before` is the text that the file was read as, in UTF-8, None if there was none: a file that has changed since then
     is not replaced, and neither is a link or anything else that is no plain file.
     """
-    scratch = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        if path.is_symlink() or (path.exists() and not path.is_file()):
-            return f"{path} is not written: it is no plain file; ids of edited cards will change until it is one"
-        if not _holds(path, before):
-            return f"{path} is not written: it has changed since it was read; build again"
-        if before == data:
-            return ""
-        scratch.unlink(missing_ok=True)
-        disk.put(scratch, data)
-        # So that the time alone tells what anyone writes from now on, and the next build need not read all of it.
-        os.utime(scratch, ns=(time.time_ns() - _BEFORE,) * 2)
-        disk.flush(scratch)
-        scratch.replace(path)
-        disk.flush_names(path.parent)
-    except OSError as error:
-        with suppress(OSError):
-            scratch.unlink(missing_ok=True)
-        return f"{path} cannot be written: {error.strerror or error}; ids of edited cards will change until it can"
-    return ""
+
+    def __init__(self, path: Path, before: bytes | None, data: bytes) -> None:
+        self._path, self._before = path, before
+        self._scratch = path.with_name(f".{path.name}.{os.getpid()}")
+        self._written = disk.aside(lambda: _write(self._scratch, data)) if data != before and not _odd(path) else None
+
+    def __enter__(self) -> Keeping:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._written:
+            wait([self._written])
+            with suppress(OSError):
+                self._scratch.unlink(missing_ok=True)
+
+    def done(self) -> str:
+        """The new file stands, the old one or the new one whole at any moment; or a note says why not."""
+        path = self._path
+        try:
+            if _odd(path):
+                return f"{path} is not written: it is no plain file; ids of edited cards will change until it is one"
+            if not _holds(path, self._before):
+                return f"{path} is not written: it has changed since it was read; build again"
+            if self._written:
+                self._written.result()
+                self._scratch.replace(path)
+                disk.flush_names(path.parent)
+        except OSError as error:
+            return f"{path} cannot be written: {error.strerror or error}; ids of edited cards will change until it can"
+        return ""
+
+
+def keep(path: Path, before: bytes | None, data: bytes) -> str:
+    """As `Keeping`, at once."""
+    with Keeping(path, before, data) as keeping:
+        return keeping.done()
+
+
+def _odd(path: Path) -> bool:
+    return path.is_symlink() or (path.exists() and not path.is_file())
+
+
+def _write(scratch: Path, data: bytes) -> None:
+    scratch.unlink(missing_ok=True)
+    disk.put(scratch, data)
+    # So that the time alone tells what anyone writes from now on, and the next build need not read all of it.
+    os.utime(scratch, ns=(time.time_ns() - _BEFORE,) * 2)
+    disk.flush(scratch)
 
 
 def _holds(path: Path, before: bytes | None) -> bool:

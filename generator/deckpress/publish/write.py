@@ -216,12 +216,12 @@ class Stage:
             self._room(parent)
         links = disk.each(lambda at: disk.link_all(self.place / at[0], self._folder / at[0], at[1]), kept.items())
         self._linked = all(links)
-        self._folders -= disk.unlink_all(self._folder, self._named - {entry.path for entry in new.entries})
         scratch = self._folder / manifest.SCRATCH
         disk.write(scratch, manifest.encoded(new))
         scratch.replace(self._folder / manifest.MARKER)
         disk.flush(self._folder / manifest.MARKER)
         self._writing.finish()
+        self._folders -= disk.unlink_all(self._folder, self._named - {entry.path for entry in new.entries})
         folders = [self._folder / inner for inner in self._folders]
         for folder in folders:
             folder.chmod(disk.FOLDER_MODE)

@@ -13,6 +13,7 @@ import struct
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -121,7 +122,7 @@ class Kept:
         starts, names, totals, cards, steps = json.loads(parts["layout"])
         terms = parts["terms"].decode("utf-8", "surrogatepass")
         listed = terms.split("\n") if terms else []
-        sizes, marks = array("L", parts["sizes"]), array("L", parts["marks"])
+        sizes, marks = array("I", parts["sizes"]), array("I", parts["marks"])
         if not len(listed) == len(sizes) == len(marks):
             raise Damaged
         blocks = _MARK.iter_unpack(parts["blocks"])
@@ -228,6 +229,7 @@ def _row(number: int, block: Block) -> tuple[int, bytes, bytes, bytes]:
     return number, digests, row, packed(number, terms)
 
 
+@cache
 def _toolchain() -> bytes:
     """A digest of the code that makes search data, and of the letters it knows."""
     here = Path(__file__).parent

@@ -49,8 +49,8 @@ def cut(table: postings.Table, totals: list[int], cards: int) -> Shards:
     """The shards of the postings of all cards; the table is used up."""
     terms = postings.listed(table)
     records, known = _records(table, terms)
-    sizes = array("L", (len(term) + len(record) + 2 for term, record in zip(terms, records, strict=True)))
-    marks = array("L", map(_mark, terms))
+    sizes = array("I", (len(term) + len(record) + 2 for term, record in zip(terms, records, strict=True)))
+    marks = array("I", map(_mark, terms))
     starts = _starts(sizes, marks, cards)
     texts = [_text(terms[a:b], records[a:b]) for a, b in _spans(starts, len(terms))]
     names = [name(text) for text in texts]

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from deckpress.errors import OutputError
-from deckpress.publish import lock, manifest, swap
+from deckpress.publish import lock, manifest, staging, swap
 from deckpress.publish.write import IN_PLACE, Published, staged
 
 from tests.publishing import publish
@@ -261,7 +261,7 @@ def test_half_a_removal_is_finished_by_the_next_run(tmp_path: Path) -> None:
 
 
 def test_killed_while_files_get_second_names(tmp_path: Path) -> None:
-    publish({f"{n}/{m}.html": b"old" for n in range(20) for m in range(100)}, tmp_path / "site", [])
+    publish({f"{n}/{m}.html": b"old" for n in range(20) for m in range(staging.MANY // 20)}, tmp_path / "site", [])
 
     def work() -> None:
         with staged(tmp_path / "site", []) as stage:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from deckpress.errors import BusyError, OutputError
-from deckpress.publish import lock, manifest
+from deckpress.publish import lock, manifest, staging
 from deckpress.publish.write import IN_PLACE, Published, staged
 
 from tests.publishing import publish
@@ -85,6 +85,7 @@ def test_few_files_are_put_among_those_that_stay(tmp_path: Path, program: str, m
     come: dict[str, bytes | Path] = {f"{n}.html": b"new" for n in range(500)} | {"v/new": b"new"}
     kept = (tmp_path / "site/index.html").stat().st_ino
     monkeypatch.setattr(sys, "executable", program)
+    monkeypatch.setattr(staging, "MANY", 1)
     with staged(tmp_path / "site", []) as stage:
         stage.few()
         stage.put("deck/a.html", b"other")
@@ -112,7 +113,8 @@ def test_few_files_are_put_among_those_that_stay(tmp_path: Path, program: str, m
     assert (tmp_path / "site/index.html").stat().st_ino == kept
 
 
-def test_few_files_may_turn_out_to_be_all(tmp_path: Path) -> None:
+def test_few_files_may_turn_out_to_be_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(staging, "MANY", 1)
     publish(SITE, tmp_path / "site", [])
     with staged(tmp_path / "site", []) as stage:
         stage.few()

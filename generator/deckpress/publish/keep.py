@@ -11,6 +11,7 @@ from pathlib import Path
 from deckpress import snapshot
 from deckpress.publish import disk
 
+_BLOCK = 1 << 16  # bytes read at a time: larger ones would be fetched from the system each time
 _BEFORE = snapshot.DOUBT + 1_000_000_000  # nanoseconds
 
 
@@ -84,8 +85,10 @@ def _holds(path: Path, before: bytes | None) -> bool:
 
 def _is(path: Path, data: bytes) -> bool:
     """Whether a file holds these bytes, of which there may be many."""
-    block, left = bytearray(disk.BLOCK), memoryview(data)
+    at = 0
     with open(path, "rb", buffering=0) as file:
-        while (size := file.readinto(block)) and left[:size] == memoryview(block)[:size]:
-            left = left[size:]
-    return not size and not left
+        while block := file.read(_BLOCK):
+            if not data.startswith(block, at):
+                return False
+            at += len(block)
+    return at == len(data)

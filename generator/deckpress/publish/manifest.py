@@ -66,7 +66,7 @@ class Taken:
             raise OutputError(f"cannot publish {path!r}: some disks cannot tell it from {twin!r}; rename one of them")
         if inside := self._folders.get(name):
             raise OutputError(f"cannot publish {inside!r}: {path!r} is a file, not a folder; rename one of them")
-        for folder in map(folded, _folders(path)):
+        for folder in map(folded, folders(path)):
             if folder in self._folders:
                 continue
             if blocked := self._paths.get(folder):
@@ -167,6 +167,6 @@ def folded(path: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 
-def _folders(path: str) -> Iterator[str]:
+def folders(path: str) -> Iterator[str]:
     parts = path.split("/")
     return ("/".join(parts[:count]) for count in range(1, len(parts)))

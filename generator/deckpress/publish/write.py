@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
 
 from msgspec import Struct
 
-from deckpress.errors import OutputError
 from deckpress.publish import disk, guard, lock, manifest, swap, sync
 from deckpress.publish.explained import explained
 from deckpress.publish.manifest import Entry, Manifest
-from deckpress.publish.mirror import Mirror
+from deckpress.publish.staging import Staging
 
 Stats = Mapping[str, Sequence[int]]  # size, time in nanoseconds, inode and mode by path
 NO_STATS: Stats = MappingProxyType({})
@@ -69,36 +67,24 @@ class Stage:
         self._stats = stats if _stands(place, manifest.MARKER, stats) else NO_STATS
         self._old: Manifest | None = None
         self._known: dict[str, Entry] = {}
-        self._folder = place
-        self._folders: set[str] = set()
         self._taken = manifest.Taken()
         self._entries: list[Entry] = []
-        self._written: list[Entry] = []
-        self._writing = disk.Writing()
-        self._mirror: Mirror | None = None  # as long as nobody has waited for it
-        self._named: set[str] = set()  # files that it gave names to and that are as they were
-        self._linked = False  # all other files are second names of those of the old site
-        self._clearing: Future[None] | None = None
 
     def begin(self, old: Manifest | None) -> None:
         """The site that is there now is this one, if any."""
-        self._folder = swap.staging(self.place)
+        self._staging = Staging(self.place)
         self._old = old
         self._known = {entry.path: entry for entry in old.entries} if old else {}
 
     def few(self) -> None:
-        """Few files are expected: those of the old site get their names in the next one while these are made."""
+        """Few files are expected: a hint that saves time."""
         with explained(self):
-            if self._known:
-                self._room("")
-                self._mirror = Mirror(self.place, self._folder, self._known)
+            self._staging.few(self._known)
 
     def many(self) -> None:
         """It turned out that all files will be put."""
         with explained(self):
-            if self._mirror:
-                self._mirror.stop()
-                self._empty()
+            self._staging.many()
 
     def put(self, path: str, source: bytes | Path) -> None:
         """The next site has a file of this content; raises OutputError for a path that no site can have."""
@@ -108,7 +94,7 @@ class Stage:
             self._entries.append(entry)
             self.size += entry.size
             if self._known.get(path) != entry or not self._holds(entry):
-                self._write(entry, source)
+                self._staging.write(entry, source)
 
     def keep(self, gone: Callable[[str], bool]) -> None:
         """The next site has all files of the old one that were not put, but for those that are gone.
@@ -123,109 +109,35 @@ class Stage:
     def publish(self) -> Published:
         """The next site is at the place; what is told counts files that are new, different or gone."""
         new = Manifest(tuple(sorted(self._entries, key=attrgetter("path"))))
-        changed = {entry.path for entry in self._written} | (self._known.keys() - {entry.path for entry in new.entries})
+        changed = self._staging.written | (self._known.keys() - {entry.path for entry in new.entries})
         note = ""
         with explained(self):
             if changed or self._old is None:
-                self._complete(new)
-                note = _move(self._folder, self.place, self._old or Manifest(()), new)
+                self._staging.complete(new)
+                note = _move(self._staging.folder, self.place, self._old or Manifest(()), new)
                 if not note:
-                    self._clearing = disk.aside(lambda: swap.remove(self._folder))
+                    self._staging.clear()
         return Published(len(new.entries), new.size, len(changed), note)
 
     def cleared(self) -> str:
         """Waits until nothing is left of the old site; what the user should know if that cannot be, else ""."""
-        try:
-            if self._clearing:
-                self._clearing.result()
-        except OSError as error:  # the new site stands: no reason to fail
-            return f"cannot remove the previous site at {self._folder}: {error.strerror}; delete it by hand"
-        return ""
+        return self._staging.cleared()
 
     def stats(self) -> dict[str, list[int]]:
         """How the files of the site stand now that it is published."""
-        written = {entry.path for entry in self._written}
         found: dict[str, list[int]] = {}
         for path in (manifest.MARKER, *(entry.path for entry in self._entries)):
-            known = self._stats.get(path) if self._linked and path not in written else None
+            known = self._stats.get(path) if self._staging.linked and path not in self._staging.written else None
             found[path] = list(known) if known and path != manifest.MARKER else disk.stands(self.place / path)
         return found
 
     def drop(self) -> None:
         """Nothing is left of what was put and not published."""
-        if self._mirror:
-            self._mirror.stop()
-        self._writing.stop()
-        self.cleared()
-        with suppress(OSError):  # the first fault is the one to tell; the next run tries again
-            swap.recover(self.place)
+        self._staging.drop()
 
     def _holds(self, entry: Entry) -> bool:
         """Whether the old site has a file, and it is as the manifest says."""
         return _stands(self.place, entry.path, self._stats) or manifest.holds(self.place / entry.path, entry)
-
-    def _write(self, entry: Entry, source: bytes | Path) -> None:
-        self._meet()
-        self._room(entry.path.rpartition("/")[0])
-        target = self._folder / entry.path
-        if entry.path in self._named:
-            self._named.remove(entry.path)
-            target.unlink()
-        if isinstance(source, bytes):
-            self._writing.put(target, source)
-        else:
-            if disk.write(target, source) != entry.sha256:
-                raise OutputError(f"{source!s} changed while it was read; build again")
-            disk.flush(target)
-        self._written.append(entry)
-
-    def _meet(self) -> None:
-        """Nobody else is at the next site any more."""
-        if self._mirror and self._mirror.done():
-            self._named = set(self._known)
-            for parent in manifest.by_folder(self._named):
-                self._room(parent)
-            self._mirror = None
-        elif self._mirror:  # a disk that knows no second names
-            self._empty()
-
-    def _empty(self) -> None:
-        swap.remove(self._folder)
-        self._folders.clear()
-        self._mirror = None
-
-    def _room(self, inner: str) -> None:
-        """The folder of that path below the next site is there."""
-        if not self._folders:
-            self._folder.mkdir()
-            # First, so that a dead build's folder is known as ours.
-            disk.write(self._folder / manifest.MARKER, manifest.encoded(Manifest(())))
-            self._folders.add("")
-        if inner not in self._folders:
-            (self._folder / inner).mkdir(parents=True, exist_ok=True)
-            parts = inner.split("/")
-            self._folders.update("/".join(parts[:count]) for count in range(1, len(parts) + 1))
-
-    def _complete(self, new: Manifest) -> None:
-        """The whole new site is in the staging folder, on the disk and not only in memory."""
-        self._meet()
-        there = {entry.path for entry in self._written} | self._named
-        self._room("")
-        kept = manifest.by_folder(entry.path for entry in new.entries if entry.path not in there)
-        for parent in kept:
-            self._room(parent)
-        links = disk.each(lambda at: disk.link_all(self.place / at[0], self._folder / at[0], at[1]), kept.items())
-        self._linked = all(links)
-        scratch = self._folder / manifest.SCRATCH
-        disk.write(scratch, manifest.encoded(new))
-        scratch.replace(self._folder / manifest.MARKER)
-        disk.flush(self._folder / manifest.MARKER)
-        self._writing.finish()
-        self._folders -= disk.unlink_all(self._folder, self._named - {entry.path for entry in new.entries})
-        folders = [self._folder / inner for inner in self._folders]
-        for folder in folders:
-            folder.chmod(disk.FOLDER_MODE)
-        disk.each(disk.flush_names, folders)
 
 
 def _stands(place: Path, path: str, stats: Stats) -> bool:

@@ -123,6 +123,7 @@ def test_an_edit_by_a_damaged_file_is_refused_or_right(
     if found is not None:
         made = {path: files[path] for path in files.keys() - found.gone} | found.files
         assert made == cold([*listed[:61], now, *listed[62:]])
+        found.save()
 
 
 @pytest.mark.parametrize("damage", [flipped, mangled, cut])

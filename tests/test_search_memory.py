@@ -31,6 +31,7 @@ def after(files: dict[str, bytes], edits: list[Entry], count: int, path: Path) -
     found = edited(edits, count, Memory(path), data.mark(files[MANIFEST]))
     assert found is not None and found.gone <= files.keys()
     assert data.mark(found.files[MANIFEST]) == found.mark
+    found.save()
     return {name: files[name] for name in files.keys() - found.gone} | found.files
 
 

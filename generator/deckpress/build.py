@@ -47,6 +47,7 @@ class Summary(Struct, frozen=True):
     record: Record
     lock: Held | None  # as it was read
     ground: Values | None  # for the next build
+    save: Callable[[], None] | None = None  # what is left to do for that when the site stands
 
 
 class Done(Struct, frozen=True):

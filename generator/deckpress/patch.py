@@ -6,7 +6,7 @@ cards, or anything is not as the last build left it, the build of everything is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -47,13 +47,17 @@ class Unfit(Exception):
 
 
 class Patch(Struct, frozen=True):
-    """What an edit changes: files of the site, and those that are gone; cards.lock; faults of edited files."""
+    """What an edit changes: files of the site, and those that are gone; cards.lock; faults of edited files.
+
+    `save` is for the next build, and may wait until others have what they wait for.
+    """
 
     files: dict[str, bytes]
     gone: frozenset[str]
     lock: bytes
     faults: tuple[Diagnostic, ...]
     ground: Values
+    save: Callable[[], None]
 
 
 def patch(
@@ -175,7 +179,7 @@ def _made(
     }
     faults = (fault for fault in (*read.diagnostics, *tally.faults) if fault.place.path in changed)
     left = {**ground, "files": files, "former": former, "search": search.mark}
-    return Patch(found, frozenset(gone), b"", tuple(faults), left)
+    return Patch(found, frozenset(gone), b"", tuple(faults), left, search.save)
 
 
 class _Leads(Leads, frozen=True):

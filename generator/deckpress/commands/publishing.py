@@ -63,6 +63,8 @@ def _published(
     with _keeping(chosen, done) as keeping:
         published = stage.publish()
         unkept = keeping.done() if keeping else ""
+    if done.save:
+        done.save()
     if before.now and not (unkept or published.note) and done.record.held is not None:
         told = [f"{_files(published)}, 0 changed", _cards(done)]
         _remember(chosen, before, done, told, stage.stats())
@@ -97,7 +99,8 @@ def _patched(chosen: argparse.Namespace, before: Before, stage: Stage, progress:
     known = map(common.diagnostic, before.known["faults"])
     faults = in_order([*(fault for fault in known if fault.place.path not in before.edits), *made.faults])
     formulas = sum(count for _, _, count in made.ground["files"].values())
-    return build.Summary(len(ground["decks"]), ground["cards"], formulas, faults, Record(made.lock), lock, made.ground)
+    counts = len(ground["decks"]), ground["cards"], formulas
+    return build.Summary(*counts, faults, Record(made.lock), lock, made.ground, made.save)
 
 
 def _remember(chosen: argparse.Namespace, before: Before, done: build.Summary, told: list[str], site: Tree) -> None:

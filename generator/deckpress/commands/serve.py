@@ -43,7 +43,7 @@ def run(chosen: argparse.Namespace) -> int:
     running = server.server(hub.files, port=chosen.port, log=log, live=hub)
     if not chosen.verbose:
         running.heard = server.quiet
-    follower = threading.Thread(target=_follow, args=(batches, hub, chosen, log), daemon=True)
+    follower = threading.Thread(target=_follow, args=(batches, hub, rebuild.settle, chosen, log), daemon=True)
     follower.start()
     if chosen.open:
         threading.Thread(target=_open, args=(server.address(running), log), daemon=True).start()
@@ -57,10 +57,15 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def _follow(
-    batches: Iterator[tuple[str, ...]], hub: Hub, chosen: argparse.Namespace, log: Callable[[str], None]
+    batches: Iterator[tuple[str, ...]],
+    hub: Hub,
+    settle: Callable[[], None],
+    chosen: argparse.Namespace,
+    log: Callable[[str], None],
 ) -> None:
     """Builds again after every batch of saves, and says so in a line; faults are printed when they are others."""
     try:
+        settle()
         for saved in batches:
             before = hub.state.built.diagnostics
             began = time.perf_counter()
@@ -73,6 +78,7 @@ def _follow(
             log(f"{what}: built in {time.perf_counter() - began:.2f} s, {report.summary(found)}")
             if found != before:
                 common.told(found, chosen)
+            settle()
     except OSError as error:
         log(f"saves are seen no more: {error}")
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 
 from msgspec import Struct
 
@@ -14,14 +15,19 @@ from deckpress.search.index import MOST
 from deckpress.search.memory import Block, Kept, Memory
 from deckpress.search.packed import Cards
 from deckpress.search.rows import PER, encoded
+from deckpress.search.shards import Shards
 
 
 class Edit(Struct, frozen=True):
-    """What an edit does to the search data: files that are new or different, paths that are gone, and their mark."""
+    """What an edit does to the search data: files that are new or different, paths that are gone, and their mark.
+
+    `save` is for the next build: it leaves what this one made, and may be called once.
+    """
 
     files: dict[str, bytes]
     gone: frozenset[str]
     mark: str
+    save: Callable[[], None]
 
 
 def edited(entries: Iterable[Entry], count: int, memory: Memory, mark: str) -> Edit | None:
@@ -32,14 +38,15 @@ def edited(entries: Iterable[Entry], count: int, memory: Memory, mark: str) -> E
     blocks: dict[int, list[Entry]] = {}
     for entry in entries:
         blocks.setdefault(entry.serial // PER, []).append(entry)
-    with memory.kept() as kept:
+    with ExitStack() as stack:
+        kept = stack.enter_context(memory.kept())
         fits = kept is not None and kept.mark == mark and kept.made.shards.cards == count
         if kept and fits and blocks.keys() <= kept.made.marks.keys():
-            return _edited(blocks, count, kept)
+            return _edited(blocks, count, kept, stack)
     return None
 
 
-def _edited(blocks: dict[int, list[Entry]], count: int, kept: Kept) -> Edit | None:
+def _edited(blocks: dict[int, list[Entry]], count: int, kept: Kept, stack: ExitStack) -> Edit | None:
     old = kept.made
     known = kept.blocks(old.marks if count <= MOST else blocks)
     before = {number: terms for number, (_, terms) in known.items()}
@@ -52,16 +59,26 @@ def _edited(blocks: dict[int, list[Entry]], count: int, kept: Kept) -> Edit | No
         if row is None:
             return None
         made[number] = *row, now[number]
-    if count <= MOST:
-        table, totals = postings.table(card for n in sorted(now) for card in now[n])
-        whole = data.lunr(table, totals, [serial for n in sorted(now) for serial, _ in now[n]])
-        cut = shards.cut(table, totals, count)
-    else:
-        whole, cut = {}, data.moved(old.shards, before, now, count)
-    was = files(old)
-    found = data.saved(kept, data.changed_from(old, cut, made, old.decks), made)
-    fresh = {path: content() for path, content in found.items() if path not in was or path == MANIFEST}
-    return Edit(fresh | whole, frozenset(was.keys() - found.keys()), data.mark(fresh[MANIFEST]))
+    cut, whole = _cut(old.shards, before, now, count)
+    found = data.changed_from(old, cut, made, old.decks)
+    was, is_ = files(old), files(found)
+    fresh = {path: content() for path, content in is_.items() if path not in was or path == MANIFEST}
+    mark, still_open = data.mark(fresh[MANIFEST]), stack.pop_all()
+
+    def save() -> None:
+        with still_open:
+            kept.save(found, mark, made)
+
+    return Edit(fresh | whole, frozenset(was.keys() - is_.keys()), mark, save)
+
+
+def _cut(old: Shards, before: dict[int, Cards], now: dict[int, Cards], count: int) -> tuple[Shards, dict[str, bytes]]:
+    """The shards with some blocks as they are now; of a small site, of which all are given, lunr's index too."""
+    if count > MOST:
+        return data.moved(old, before, now, count), {}
+    table, totals = postings.table(card for n in sorted(now) for card in now[n])
+    whole = data.lunr(table, totals, [serial for n in sorted(now) for serial, _ in now[n]])
+    return shards.cut(table, totals, count), whole
 
 
 def _other(known: tuple[bytes, Cards], block: list[Entry]) -> list[Entry]:

@@ -118,6 +118,8 @@ def test_ranges_hold_all_terms_and_stay_within_the_limit(sizes: list[int], sourc
     assert starts == sorted(set(starts)) and starts[:1] == [0][: len(sizes)]
     for a, b in pairwise([*starts, len(sizes)]):
         assert sum(sizes[a:b]) <= most or b - a == 1
+    large = [at for at, size in enumerate(sizes) if size > most or source.random() < 0.1]
+    assert ranges.starts(sizes, marks, most, [*large, len(sizes)]) == starts
 
 
 def test_cuts_mostly_stay_when_a_term_comes_in_or_grows() -> None:

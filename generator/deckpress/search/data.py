@@ -136,10 +136,19 @@ def moved(old: Shards, before: Mapping[int, Cards], now: Mapping[int, Cards], co
 
 
 def _changes(serial: int, was: Terms, is_: Terms) -> Iterator[Change]:
-    old, new = shards.said(was), shards.said(is_)
+    old, new = _said(was), _said(is_)
     for term, field in old.keys() | new.keys():
         if old.get((term, field)) != new.get((term, field)):
             yield Change(term, field, serial, new.get((term, field), ""))
+
+
+def _said(lists: Terms) -> Mapping[tuple[str, int], str]:
+    """What a card says of each term in each field."""
+    found: dict[tuple[str, int], str] = {}
+    for field, tokens in enumerate(lists):
+        for term in dict.fromkeys(tokens):
+            found[term, field] = postings.said(len(tokens), tokens.count(term))
+    return found
 
 
 def _cards(block: Iterable[Entry]) -> Cards:

@@ -22,7 +22,7 @@ from deckpress.search.files import Made
 from deckpress.search.lazily import Lazily
 from deckpress.search.packed import Cards, packed, unpacked
 from deckpress.search.rows import Mark, summed, total
-from deckpress.search.shards import Shards, name
+from deckpress.search.shards import Shards, named
 
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS part (name TEXT PRIMARY KEY, value BLOB, sum INTEGER)",
@@ -31,6 +31,7 @@ _TABLES = (
 )
 _PUT = "INSERT OR REPLACE INTO block VALUES (?, ?, ?, ?)"
 _AT_ONCE, _WAIT = 100, 2.0  # blocks; seconds for another build to be done
+_CACHE = 65_536  # KiB of the file in memory at most
 _SEAL, _MARK = "seal", struct.Struct("<QQQ16s")  # the latter holds number and mark of a block
 
 Block = tuple[bytes, bytes, Cards]  # digests, row file and terms of its cards
@@ -148,7 +149,7 @@ class Kept:
             text = bytes(data).decode("utf-8", "surrogatepass")
         except ValueError as error:
             raise Damaged from error
-        if name(text) != known_as:
+        if named(data) != known_as:
             raise Damaged
         return text
 
@@ -179,7 +180,8 @@ class Kept:
 
 def _opened(path: Path) -> sqlite3.Connection:
     file = sqlite3.connect(path, timeout=_WAIT, check_same_thread=False)
-    file.execute("PRAGMA synchronous = OFF")  # a torn file is found out by its sums
+    for setting in ("synchronous = OFF", "journal_mode = MEMORY", f"cache_size = -{_CACHE}"):
+        file.execute(f"PRAGMA {setting}")  # a torn file is found out by its sums
     return file
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, compress, count
 
 _NEAR, _FAR = 0.36, 0.64  # of the size of a range: a cut falls between
@@ -14,27 +14,30 @@ def order(term: str) -> bytes:
     return term.encode("utf-16-be", "surrogatepass")
 
 
-def starts(sizes: Sequence[int], marks: Sequence[int], most: int) -> list[int]:
+def starts(sizes: Sequence[int], marks: Sequence[int], most: int, large: Iterable[int] | None = None) -> list[int]:
     """Where each range begins: none is larger than `most` unless it is one term alone.
+
+    Where they are known, `large` are the places, ascending, of all terms that are larger, and perhaps of some others.
 
     A range that is too large is cut before the term with the lowest mark near its middle.  Marks depend on the terms
     alone, so a term that grows or comes in leaves almost all cuts where they are.
     """
     ends = list(accumulate(sizes, initial=0))
     found: list[int] = []
-    for first, last in _runs(sizes, most):
+    for first, last in _runs(sizes, most, large):
         _cut(first, last, ends, marks, most, found)
     return found
 
 
-def _runs(sizes: Sequence[int], most: int) -> Iterator[tuple[int, int]]:
+def _runs(sizes: Sequence[int], most: int, large: Iterable[int] | None) -> Iterator[tuple[int, int]]:
     """Stretches between terms that are too large to share a range, and those terms."""
     first = 0
-    for at in compress(count(), map(most.__lt__, sizes)):
-        if first < at:
-            yield first, at
-        yield at, at + 1
-        first = at + 1
+    for at in compress(count(), map(most.__lt__, sizes)) if large is None else large:
+        if first <= at < len(sizes) and sizes[at] > most:
+            if first < at:
+                yield first, at
+            yield at, at + 1
+            first = at + 1
     if first < len(sizes):
         yield first, len(sizes)
 

@@ -13,7 +13,6 @@ from msgspec import Struct
 
 from deckpress.patterns import compiled
 from deckpress.search import coded, postings, ranges, steps
-from deckpress.search.entry import Terms
 from deckpress.search.lazily import over
 from deckpress.search.steps import Steps
 
@@ -51,7 +50,7 @@ def cut(table: postings.Table, totals: list[int], cards: int) -> Shards:
     records, known = _records(table, terms)
     sizes = array("I", (len(term) + len(record) + 2 for term, record in zip(terms, records, strict=True)))
     marks = array("I", map(_mark, terms))
-    starts = _starts(sizes, marks, cards)
+    starts = ranges.starts(sizes, marks, _most(cards))
     texts = [_text(terms[a:b], records[a:b]) for a, b in _spans(starts, len(terms))]
     names = [name(text) for text in texts]
     return Shards(terms, sizes, marks, starts, names, dict(zip(names, texts, strict=True)), totals, cards, known)
@@ -88,7 +87,9 @@ def changed(old: Shards, changes: Iterable[Change], totals: list[int], cards: in
     parsed, found = _Parsed(old), dict(old.steps)
     records = {term: _changed(parsed.record(term), told, found) for term, told in wanted.items()}
     terms, sizes, marks = _listed(old, records)
-    starts = _starts(sizes, marks, cards)
+    most = _most(cards)
+    large = _large(old, terms, records) if most == _most(old.cards) else None
+    starts = ranges.starts(sizes, marks, most, large)
     told: dict[int, dict[int, str]] = {}
     for term, record in records.items():
         number, at = parsed.place(term)
@@ -125,6 +126,13 @@ def _listed(old: Shards, records: Mapping[str, str]) -> tuple[list[str], array[i
         elif known:
             del terms[at], sizes[at], marks[at]
     return terms, sizes, marks
+
+
+def _large(old: Shards, terms: Sequence[str], changed: Iterable[str]) -> list[int]:
+    """Where the terms stand that may be too large to share a shard: those that had one of their own, or changed."""
+    alone = (old.terms[first] for first, last in _spans(old.starts, len(old.terms)) if last - first == 1)
+    keys = sorted(map(ranges.order, {*alone, *changed}))
+    return [bisect_left(terms, key, key=ranges.order) for key in keys]
 
 
 class _Parsed:
@@ -211,15 +219,20 @@ def key(field: int, term: str) -> str:
 
 def name(text: str) -> str:
     """What tells the text of a shard from any other."""
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+    return named(text.encode("utf-8", "surrogatepass"))
+
+
+def named(data: bytes) -> str:
+    """As `name`, of the text in UTF-8."""
+    return hashlib.blake2b(data, digest_size=12).hexdigest()
 
 
 def _mark(term: str) -> int:
     return zlib.crc32(term.encode("utf-8", "surrogatepass"))
 
 
-def _starts(sizes: Sequence[int], marks: Sequence[int], cards: int) -> list[int]:
-    return ranges.starts(sizes, marks, _MOST_OF_MANY if cards >= MANY else _MOST)
+def _most(cards: int) -> int:
+    return _MOST_OF_MANY if cards >= MANY else _MOST
 
 
 def _spans(starts: Sequence[int], end: int) -> list[tuple[int, int]]:
@@ -228,12 +241,3 @@ def _spans(starts: Sequence[int], end: int) -> list[tuple[int, int]]:
 
 def _text(terms: Sequence[str], records: Sequence[str]) -> str:
     return "\n".join(f"{line}\t{record}" for line, record in zip(coded.lines(terms), records, strict=True))
-
-
-def said(lists: Terms) -> Mapping[tuple[str, int], str]:
-    """What a card says of each term in each field."""
-    found: dict[tuple[str, int], str] = {}
-    for field, tokens in enumerate(lists):
-        for term in dict.fromkeys(tokens):
-            found[term, field] = postings.said(len(tokens), tokens.count(term))
-    return found

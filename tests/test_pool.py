@@ -2,11 +2,13 @@
 
 import json
 import subprocess
+import sys
 import threading
 from importlib.util import find_spec
 
 import pytest
-from deckpress.render import pool, process
+from deckpress.errors import DeckpressError
+from deckpress.render import engines, pool, process
 from deckpress.render.card import Context, Job, Rendered
 
 CONTEXT = Context(macros={}, media={}, language="en")
@@ -34,8 +36,8 @@ def test_no_card_is_blamed_for_a_process_that_somebody_else_ends(monkeypatch: py
     started: list[subprocess.Popen[bytes]] = []
     new = process.started
 
-    def seen() -> subprocess.Popen[bytes]:
-        started.append(new())
+    def seen(engine: str) -> subprocess.Popen[bytes]:
+        started.append(new(engine))
         return started[-1]
 
     monkeypatch.setattr(process, "started", seen)
@@ -49,6 +51,23 @@ def test_no_card_is_blamed_for_a_process_that_somebody_else_ends(monkeypatch: py
     assert len(started) == 2
 
 
+def test_a_process_that_does_not_start_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "_spare", [])
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with pytest.raises(DeckpressError, match="render process does not start"):
+        rendered([job(0, "answer")])
+
+
+def test_what_was_started_ahead_with_an_engine_is_for_that_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "_spare", [])
+    process.ahead(1, engines.PYKATEX)
+    (_, spare), *_ = process._spare
+    other, same = process.started(engines.V8), process.started(engines.PYKATEX)
+    assert other is not spare and same is spare and not process._spare
+    for each in (other, spare):
+        process.left(each)
+
+
 def test_nothing_to_render_starts_nothing() -> None:
     before = threading.active_count()
     assert rendered([]) == []
@@ -59,7 +78,7 @@ def test_nothing_to_render_starts_nothing() -> None:
 def test_processes_end_when_their_pipe_closes() -> None:
     """V8 sometimes waits for ever when an interpreter ends in the common way."""
     for _ in range(8):
-        with process.started() as running:
+        with process.started(engines.V8) as running:
             assert running.stdin and running.stdout
             settings = {"macros": {}, "media": {}, "language": "en", "seconds": 4, "engine": "v8"}
             running.stdin.write(json.dumps(settings).encode() + b"\n")

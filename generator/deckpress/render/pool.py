@@ -7,6 +7,7 @@ import subprocess
 import threading
 from collections import deque
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 from msgspec import Struct
 from msgspec.structs import asdict
@@ -162,8 +163,9 @@ class Worker:
         if self._process is None:
             self._process = process.started(self._engine)
             assert self._process.stdin is not None and self._process.stdout is not None
-            self._process.stdin.write(self._settings)
-            self._process.stdin.flush()
+            with suppress(OSError):  # it did not live to read them
+                self._process.stdin.write(self._settings)
+                self._process.stdin.flush()
             if self._process.stdout.readline() != worker.READY:
                 raise DeckpressError(
                     "a render process does not start: install deckpress again with `pip install --force-reinstall`"

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from contextlib import suppress
 from pathlib import Path
 
 _ROOM = 1024 * 1024  # bytes: a batch of cards passes at once, and nobody waits for the other end
 _left: list[subprocess.Popen[bytes]] = []
 _spare: list[tuple[str, subprocess.Popen[bytes]]] = []  # with their engine; they end by themselves when this one does
+
+_taking = threading.Lock()
 
 
 def ahead(count: int, engine: str = "") -> None:
@@ -20,11 +23,9 @@ def ahead(count: int, engine: str = "") -> None:
 
 def started(engine: str) -> subprocess.Popen[bytes]:
     """A process that waits for its settings, of which the engine is one, see `worker`."""
-    for spare in _spare:
-        if spare[0] in (engine, ""):
-            _spare.remove(spare)
-            return spare[1]
-    return _new()
+    with _taking:
+        fit = next((at for at, (known, _) in enumerate(_spare) if known in (engine, "")), -1)
+        return _spare.pop(fit)[1] if fit >= 0 else _new()
 
 
 def left(running: subprocess.Popen[bytes]) -> None:

@@ -6,13 +6,14 @@ say who a card is are the truth, and are hidden from what is measured.  Threshol
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from deckpress.collect import identity, normal, siblings
@@ -20,6 +21,7 @@ from deckpress.model.note import Field, Kind, Note
 from deckpress.model.source import Source, Span
 from deckpress.read import dialects
 from deckpress.read.page import Page
+from msgspec.structs import replace
 
 from bench import clozes, history
 from bench.record import Table
@@ -226,7 +228,7 @@ def _seed(seed: int) -> dict[str, Score]:
             schemes = {**simple, **schemes}
         found.update(scored(builds(seed, every), schemes))
     found.update(cloze_scores(seed))
-    return {name: replace(score, owner={}, last={}) for name, score in found.items()}
+    return {name: dataclasses.replace(score, owner={}, last={}) for name, score in found.items()}
 
 
 def _sum(total: Score, score: Score) -> None:

@@ -78,19 +78,18 @@ def _repetitive(one: Sequence[str], other: Sequence[str]) -> bool:
 
 
 class Words:
-    """Texts of entries and notes as words, how rare each is, and likenesses once worked out."""
+    """Texts of some entries and notes as words, how rare each is, and likenesses once worked out."""
 
-    def __init__(self, old: Sequence[Entry], notes: Iterable[int], texts: Texts) -> None:
-        self.old = [Text.of(*entry.sides) for entry in old]
+    def __init__(self, old: Sequence[Entry], entries: Iterable[int], notes: Iterable[int], texts: Texts) -> None:
+        self.old = {at: Text.of(*old[at].sides) for at in entries}
         self.new = {n: Text.of(*texts(n)) for n in notes}
-        counts = Counter(word for text in self.old for word in text.bag)
+        counts = _holding(old, frozenset().union(*(text.bag for text in (*self.old.values(), *self.new.values()))))
         self.weights = {word: log(1 + (1 + len(old)) / (1 + count)) for word, count in counts.items()}
-        self.unknown = log(2 + len(old))
         self._common: dict[tuple[int, int], float] = {}
         self._letters: dict[tuple[int, int], float] = {}
 
     def weight(self, words: Iterable[str]) -> float:
-        return fsum(self.weights.get(word, self.unknown) for word in words)
+        return fsum(self.weights[word] for word in words)
 
     def likeness(self, at: int, n: int, least: float) -> float:
         """The mean of the letters in common and the rare words in common, 0 to 1; 0 where it is less than `least`."""
@@ -111,6 +110,15 @@ class Words:
     def same_side(self, at: int, n: int) -> bool:
         one, other = self.old[at], self.new[n]
         return one.front == other.front or (bool(one.back) and one.back == other.back)
+
+
+def _holding(entries: Iterable[Entry], words: frozenset[str]) -> Counter[str]:
+    """How many of the entries hold each of the words."""
+    counts = Counter(dict.fromkeys(words, 0))
+    for entry in entries:
+        front, back = entry.sides
+        counts.update(words.intersection((*_words(front), *_words(back))))
+    return counts
 
 
 class Finder:
@@ -176,7 +184,7 @@ def join(pairing: Pairing, texts: Texts) -> None:
     entries = [at for at, entry in enumerate(pairing.old) if not entry.gone and pairing.free(at)]
     if not notes or not entries:
         return
-    words = Words(pairing.old, notes, texts)
+    words = Words(pairing.old, entries, notes, texts)
     finder = Finder(words, entries)
     texted = {n: finder.by_text(n) for n in notes}
     ordered = rows(pairing.old)
@@ -185,15 +193,15 @@ def join(pairing: Pairing, texts: Texts) -> None:
         placed = by_place(places)
         found: list[tuple[float, int, int]] = []
         for n in notes:
-            if pairing.entry[n] < 0:
-                asked = sorted(at for at in texted[n] | placed(n) if pairing.free(at) and _fits(pairing, at, n))
-                found.extend(_weighed(words, places, n, asked))
+            asked = sorted(at for at in texted[n] | placed(n) if pairing.free(at) and _fits(pairing, at, n))
+            found.extend(_weighed(words, places, n, asked))
         joined = 0
         for over, n, at in sorted(found, key=lambda item: (-item[0], item[1:])):
             if over >= surplus and pairing.entry[n] < 0 and pairing.free(at):
                 pairing.join(at, n)
                 joined += 1
-        if not joined and not surplus:
+        notes = [n for n in notes if pairing.entry[n] < 0]
+        if not notes or not (joined or surplus):
             break
 
 

@@ -116,8 +116,7 @@ def _holding(entries: Iterable[Entry], words: frozenset[str]) -> Counter[str]:
     """How many of the entries hold each of the words."""
     counts = Counter(dict.fromkeys(words, 0))
     for entry in entries:
-        front, back = entry.sides
-        counts.update(words.intersection((*_words(front), *_words(back))))
+        counts.update(words.intersection(_words("\n".join(entry.sides))))
     return counts
 
 

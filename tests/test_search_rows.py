@@ -91,3 +91,15 @@ def test_whatever_the_answer_formulas_stay_whole(text: str) -> None:
     assert len(found) <= 702 and found.count(OPEN) == found.count(SHUT)
     assert text.startswith(found.removesuffix(" …"))
     assert found == text or found.endswith(" …")
+
+
+_LEAVES = st.text() | st.integers(-(2**53), 2**53) | st.floats(-1e6, 1e6).map(lambda x: round(x, 3))
+_VALUES = st.recursive(_LEAVES, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=20)
+
+
+@given(_VALUES, st.sampled_from(["", "\ud800", "\ufdd0\x7f\u2028/<"]))
+def test_json_is_that_of_python(value: object, odd: str) -> None:
+    """Whichever encoder writes it; half a character becomes a question mark."""
+    whole = {"value": value, odd: odd}
+    plain = json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    assert rows.encoded(whole) == plain

@@ -12,6 +12,7 @@ from deckpress.search.postings import Table
 
 MOST = 1_500  # cards; beyond, lunr.js takes too long to load it
 
+_NOTHING: dict[str, Any] = {}  # is known of where a term stands in a card
 _BOOSTS = tuple(BOOSTS.values())
 
 Cards = Sequence[tuple[int, Terms]]
@@ -32,7 +33,8 @@ def index(table: Table, totals: Sequence[int], serials: Sequence[int]) -> dict[s
     for place, term in enumerate(postings.listed(table)):
         row = [slots.get(term, ()) for slots in table]
         posting: dict[str, Any] = {
-            field: {refs[serial]: {} for serial, _ in slot} for field, slot in zip(FIELDS, row, strict=True)
+            field: dict.fromkeys([refs[serial] for serial, _ in slot], _NOTHING)
+            for field, slot in zip(FIELDS, row, strict=True)
         }
         weight = idf(posting, len(serials))
         for at, slot in enumerate(row):

@@ -9,6 +9,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+import msgspec
+
 from deckpress.search.entry import Entry
 
 PER = 20  # cards of a file
@@ -79,7 +81,10 @@ def _whole(text: str) -> str:
 
 def encoded(value: Any) -> bytes:
     """JSON without spaces; letters as they are, for they compress better."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    try:
+        return msgspec.json.encode(value)
+    except UnicodeEncodeError:  # half a character
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
 def _runs(serials: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -580,6 +580,17 @@ def test_a_lock_that_changed_meanwhile_is_not_replaced(place: Path) -> None:
     assert path.read_text("utf-8") == "theirs"
 
 
+def test_what_killed_builds_left_of_a_lock_is_taken_away(place: Path) -> None:
+    path = place / "content/cards.lock"
+    old, fresh, other = (path.with_name(f".cards.lock.{end}") for end in ("4711", "4712", "swp"))
+    for each in (old, fresh, other):
+        each.write_text("scratch", "utf-8")
+    for each in (old, other):
+        os.utime(each, (1, 1))
+    assert keep(path, None, b"new") == "" and path.read_bytes() == b"new"
+    assert not old.exists() and fresh.exists() and other.exists()
+
+
 def test_former_ids_are_published(place: Path) -> None:
     run("build", "-q", cwd=place)
     first = re.findall(r'id="(c[0-9a-f]{12})"', listing(place / "site")["decks/cells.html"].decode())

@@ -58,14 +58,27 @@ def test_a_process_that_does_not_start_is_told(monkeypatch: pytest.MonkeyPatch) 
         rendered([job(0, "answer")])
 
 
+def test_what_was_started_ahead_may_have_been_ended_since(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "_spare", [])
+    process.ahead(1)
+    (_, spare), *_ = process._spare
+    spare.kill()
+    assert not rendered([job(0, "answer")])[0].failed
+
+
 def test_what_was_started_ahead_with_an_engine_is_for_that_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process, "_spare", [])
     process.ahead(1, engines.PYKATEX)
     (_, spare), *_ = process._spare
-    other, same = process.started(engines.V8), process.started(engines.PYKATEX)
-    assert other is not spare and same is spare and not process._spare
-    for each in (other, spare):
+    assert process.started(engines.PYKATEX) is spare
+    process.left(spare)
+    process.ahead(2, engines.PYKATEX)
+    spares = [each for _, each in process._spare]
+    other = process.started(engines.V8)
+    assert other not in spares and not process._spare
+    for each in (other, *spares):
         process.left(each)
+        assert each.wait(timeout=10) == 0
 
 
 def test_nothing_to_render_starts_nothing() -> None:

@@ -48,6 +48,8 @@ def tree(folder: Path, *, hidden: bool = False) -> Tree:
     folders = [""]
     while folders:
         inner = folders.pop()
+        if hidden and not os.access(folder / inner, os.R_OK | os.X_OK):  # who knows what it holds
+            found[inner] = []
         with suppress(OSError), os.scandir(folder / inner) as entries:
             for entry in entries:
                 name, path = entry.name, inner + entry.name

@@ -6,6 +6,7 @@ import errno
 import os
 import random
 import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from deckpress.errors import OutputError
-from deckpress.publish import lock, manifest, staging, swap
+from deckpress.publish import lock, manifest, names, staging, swap
 from deckpress.publish.write import IN_PLACE, Published, staged
 
 from tests.publishing import publish
@@ -272,3 +273,11 @@ def test_killed_while_files_get_second_names(tmp_path: Path) -> None:
     assert publish(NEW, tmp_path / "site", []).note == ""
     assert content(tmp_path / "site") == NEW
     assert beside(tmp_path / "site") == set()
+
+
+def test_what_takes_a_site_away_ends_with_its_build(tmp_path: Path) -> None:
+    publish(OLD, tmp_path / "site", [])
+    nobody = "0"
+    command = [sys.executable, names.__file__, "remove", manifest.MARKER, str(tmp_path / "site"), nobody]
+    assert subprocess.run(command, check=False).returncode == 1
+    assert content(tmp_path / "site") == OLD

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from deckpress import snapshot
 from deckpress.errors import BusyError, OutputError
 from deckpress.publish import lock, manifest, staging
 from deckpress.publish.write import IN_PLACE, Published, staged
@@ -261,3 +262,29 @@ def test_a_mount_point_too_small_is_not_touched(small_disk: Path) -> None:
     assert len(known.entries) == 3
     assert manifest.faults(small_disk, known) == []
     assert [path.name for path in small_disk.parent.iterdir()] == ["disk"]
+
+
+def test_stats_are_those_of_the_files_that_stand(tmp_path: Path) -> None:
+    """Also of one with the same content and another time."""
+    with staged(tmp_path / "site", []) as stage:
+        for path, data in SITE.items():
+            stage.put(path, data)
+        stage.publish()
+        stats = stage.stats()
+    os.utime(tmp_path / "site/deck/a.html", (1, 1))
+    with staged(tmp_path / "site", [], stats) as stage:
+        for path, data in (SITE | {"index.html": b"other"}).items():
+            stage.put(path, data)
+        stage.publish()
+        found = stage.stats()
+    assert found == snapshot.tree(tmp_path / "site", hidden=True)
+
+
+def test_a_folder_that_cannot_be_read_is_somebodys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(SITE, tmp_path / "site", [])
+    before = snapshot.tree(tmp_path / "site", hidden=True)
+    (tmp_path / "site/mine").mkdir()
+    assert snapshot.tree(tmp_path / "site", hidden=True) == before  # an empty one holds nothing that could be lost
+    access = os.access  # root may read everything
+    monkeypatch.setattr(os, "access", lambda path, mode: "mine" not in str(path) and access(path, mode))
+    assert snapshot.tree(tmp_path / "site", hidden=True) != before

@@ -43,7 +43,7 @@ def _run(chosen: argparse.Namespace) -> int:
         if not (chosen.strict and faults):
             return _told(chosen, faults, before.known["told"], started)
     if not before.known and not chosen.scheduler:
-        _ahead(chosen.jobs or os.cpu_count() or 1, _engine(before.now))
+        _ahead(*_likely(chosen, before.now))
     from deckpress.commands import publishing  # slow to load, and not needed where nothing changed
 
     return publishing.run(chosen, started, before)
@@ -73,13 +73,17 @@ def _ahead(count: int, engine: str = "") -> None:
     process.ahead(count, engine)
 
 
-def _engine(now: dict[str, Any]) -> str:
-    """The engine that many cards will likely want, "" where they do not look many: V8 takes a while to start."""
-    from deckpress.render import engines
+def _likely(chosen: argparse.Namespace, now: dict[str, Any]) -> tuple[int, str]:
+    """How many processes a content folder of this size will likely want, and their engine, "" where that is unsure."""
+    from deckpress.render import engines, pool
 
-    size = sum(known[0] for path, known in now.get("content", {}).items() if path.endswith(".md"))
-    best = engines.best(size // _CARD, os.environ.get("DECKPRESS_ENGINE", ""))
-    return best if best == engines.V8 else ""
+    most = chosen.jobs or os.cpu_count() or 1
+    memo = common.options(chosen).memo
+    if not now or memo is None or memo.exists():  # most of the cards may be known
+        return most, ""
+    cards = sum(known[0] for path, known in now["content"].items() if path.endswith(".md")) // _CARD
+    best = engines.best(cards, os.environ.get("DECKPRESS_ENGINE", ""))
+    return min(most, pool.workers(cards)), best if best == engines.V8 else ""
 
 
 def _told(chosen: argparse.Namespace, faults: list[Diagnostic], told: list[str], started: float) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from deckpress import build, snapshot
@@ -43,7 +44,8 @@ class Rebuild:
         save, self._save = self._save, None
         if save:
             save()
-        process.ahead(1)
+        with suppress(OSError):  # the next call finds out
+            process.ahead(1)
 
     def _whole(self, progress: Progress) -> Built:
         self._known = {}  # until it is known that all went well

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import time
-from concurrent.futures import wait
+from concurrent.futures import Future, wait
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from deckpress import snapshot
 from deckpress.publish import disk
 
 _BLOCK = 1 << 16  # bytes read at a time: larger ones would be fetched from the system each time
+_OLD = 3600  # seconds after which no build is at its file any more
 _BEFORE = snapshot.DOUBT + 1_000_000_000  # nanoseconds
 
 
@@ -23,11 +25,13 @@ class Keeping:
     """
 
     def __init__(self, path: Path, before: bytes | None, data: bytes) -> None:
-        self._path, self._before = path, before
+        self._path, self._before, self._data = path, before, data
         self._scratch = path.with_name(f".{path.name}.{os.getpid()}")
-        self._written = disk.aside(lambda: _write(self._scratch, data)) if data != before and not _odd(path) else None
+        self._written: Future[None] | None = None
 
     def __enter__(self) -> Keeping:
+        if self._data != self._before and not _odd(self._path):
+            self._written = disk.aside(lambda: _write(self._scratch, self._data))
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -48,6 +52,8 @@ class Keeping:
                 self._written.result()
                 self._scratch.replace(path)
                 disk.flush_names(path.parent)
+            elif self._data != self._before:
+                return f"{path} is not written: it was no plain file until now; build again"
         except OSError as error:
             return f"{path} cannot be written: {error.strerror or error}; ids of edited cards will change until it can"
         return ""
@@ -64,7 +70,10 @@ def _odd(path: Path) -> bool:
 
 
 def _write(scratch: Path, data: bytes) -> None:
-    scratch.unlink(missing_ok=True)
+    for path in scratch.parent.glob(f"{glob.escape(scratch.stem)}.*"):
+        killed = path.suffix[1:].isdecimal() and path.lstat().st_mtime < time.time() - _OLD
+        if killed or path == scratch:
+            path.unlink(missing_ok=True)
     disk.put(scratch, data)
     # So that the time alone tells what anyone writes from now on, and the next build need not read all of it.
     os.utime(scratch, ns=(time.time_ns() - _BEFORE,) * 2)

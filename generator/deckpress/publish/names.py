@@ -35,6 +35,8 @@ def remove(folder: Path, last: str) -> None:
 
 
 def _started(asked: tuple[str, str, str], paths: Iterable[str]) -> subprocess.Popen[bytes] | None:
+    if os.name != "posix":  # the process would not see that this one has ended
+        return None
     quiet = subprocess.DEVNULL
     with suppress(OSError), tempfile.TemporaryFile() as listed:
         listed.write("".join(f"{path}\n" for path in paths).encode("utf-8", "surrogateescape"))
@@ -68,11 +70,13 @@ def _flush(paths: Iterable[str]) -> None:
         os.close(handle)
 
 
-def _remove(folder: str, last: str = "") -> None:
+def _remove(folder: str, wanted_by: int, last: str = "") -> None:
     with os.scandir(folder) as entries:
         for entry in list(entries):
+            if os.getppid() != wanted_by:  # whoever builds next removes the rest
+                raise SystemExit(1)
             if entry.is_dir(follow_symlinks=False):
-                _remove(entry.path)
+                _remove(entry.path, wanted_by)
             elif entry.name != last:
                 os.unlink(entry.path)
     if last:
@@ -82,7 +86,7 @@ def _remove(folder: str, last: str = "") -> None:
 
 if __name__ == "__main__":
     if sys.argv[1] == "remove":
-        _remove(sys.argv[3], sys.argv[2])
+        _remove(sys.argv[3], int(sys.argv[4]), sys.argv[2])
     else:
         os.chdir(sys.argv[3])
         names = sys.stdin.buffer.read().decode("utf-8", "surrogateescape").split("\n")[:-1]

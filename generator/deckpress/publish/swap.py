@@ -8,6 +8,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from deckpress.publish import disk
@@ -52,7 +53,8 @@ def remove(folder: Path) -> None:
         return
     disk.each(disk.delete, [path for path in folder.iterdir() if path.name != MARKER])
     (folder / MARKER).unlink(missing_ok=True)
-    folder.rmdir()
+    with suppress(FileNotFoundError):
+        folder.rmdir()
 
 
 def _exchanged(new: Path, place: Path) -> bool:

@@ -69,6 +69,7 @@ class Stage:
         self._known: dict[str, Entry] = {}
         self._taken = manifest.Taken()
         self._entries: list[Entry] = []
+        self._alike: set[str] = set()  # files of the old site of which no more than the content is as it was
 
     def begin(self, old: Manifest | None) -> None:
         """The site that is there now is this one, if any."""
@@ -126,9 +127,10 @@ class Stage:
     def stats(self) -> dict[str, list[int]]:
         """How the files of the site stand now that it is published."""
         found: dict[str, list[int]] = {}
+        other = {manifest.MARKER} | self._staging.written | self._alike
         for path in (manifest.MARKER, *(entry.path for entry in self._entries)):
-            known = self._stats.get(path) if self._staging.linked and path not in self._staging.written else None
-            found[path] = list(known) if known and path != manifest.MARKER else disk.stands(self.place / path)
+            known = self._stats.get(path) if self._staging.linked and path not in other else None
+            found[path] = list(known) if known else disk.stands(self.place / path)
         return found
 
     def drop(self) -> None:
@@ -137,7 +139,10 @@ class Stage:
 
     def _holds(self, entry: Entry) -> bool:
         """Whether the old site has a file, and it is as the manifest says."""
-        return _stands(self.place, entry.path, self._stats) or manifest.holds(self.place / entry.path, entry)
+        if _stands(self.place, entry.path, self._stats):
+            return True
+        self._alike.add(entry.path)
+        return manifest.holds(self.place / entry.path, entry)
 
 
 def _stands(place: Path, path: str, stats: Stats) -> bool:

@@ -63,7 +63,7 @@ class Pool:
         with self._change:
             self._jobs.extend(jobs)
             self._change.notify_all()
-        wanted = min(self._means.workers, -(-len(self._jobs) // _CARDS_PER_WORKER))
+        wanted = min(self._means.workers, workers(len(self._jobs)))
         engine = engines.best(likely, self._means.engine)
         while len(self._threads) < wanted:
             self._threads.append(threading.Thread(target=self._work, args=(engine,), daemon=True))
@@ -160,17 +160,23 @@ class Worker:
         threading.Thread(target=write, daemon=True).start()
 
     def _started(self) -> subprocess.Popen[bytes]:
-        if self._process is None:
-            self._process = process.started(self._engine)
-            assert self._process.stdin is not None and self._process.stdout is not None
-            with suppress(OSError):  # it did not live to read them
-                self._process.stdin.write(self._settings)
-                self._process.stdin.flush()
-            if self._process.stdout.readline() != worker.READY:
+        if self._process is None and not self._ready(process.started(self._engine)):
+            self._end()  # what was started ahead may have been ended since
+            if not self._ready(process.fresh()):
                 raise DeckpressError(
                     "a render process does not start: install deckpress again with `pip install --force-reinstall`"
                 )
+        assert self._process is not None
         return self._process
+
+    def _ready(self, running: subprocess.Popen[bytes]) -> bool:
+        """Whether a process has taken the settings; it is the one that renders from now on."""
+        self._process = running
+        assert running.stdin is not None and running.stdout is not None
+        with suppress(OSError):  # it did not live to read them
+            running.stdin.write(self._settings)
+            running.stdin.flush()
+        return running.stdout.readline() == worker.READY
 
     def _end(self) -> int:
         running, self._process = self._process, None
@@ -187,6 +193,11 @@ class Worker:
         except subprocess.TimeoutExpired:
             running.kill()
             return running.wait()
+
+
+def workers(cards: int) -> int:
+    """How many processes so many cards are worth."""
+    return -(-cards // _CARDS_PER_WORKER)
 
 
 def _reason(code: int) -> str:

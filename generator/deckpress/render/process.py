@@ -10,22 +10,28 @@ from contextlib import suppress
 from pathlib import Path
 
 _ROOM = 1024 * 1024  # bytes: a batch of cards passes at once, and nobody waits for the other end
+_DRAWING = 4  # processes that may start an engine ahead, which takes much memory
 _left: list[subprocess.Popen[bytes]] = []
 _spare: list[tuple[str, subprocess.Popen[bytes]]] = []  # with their engine; they end by themselves when this one does
-
 _taking = threading.Lock()
 
 
 def ahead(count: int, engine: str = "") -> None:
-    """So many processes are ready, or about to be, that will surely be wanted soon; with an engine, if it is known."""
-    _spare.extend((engine, _new(engine)) for _ in range(count - len(_spare)))
+    """So many processes are ready, or about to be, that will surely be wanted soon; some with an engine, if known."""
+    for at in range(len(_spare), count):
+        drawing = engine if at < _DRAWING else ""
+        _spare.append((drawing, fresh(drawing)))
 
 
 def started(engine: str) -> subprocess.Popen[bytes]:
     """A process that waits for its settings, of which the engine is one, see `worker`."""
     with _taking:
-        fit = next((at for at, (known, _) in enumerate(_spare) if known in (engine, "")), -1)
-        return _spare.pop(fit)[1] if fit >= 0 else _new()
+        while _spare:
+            known, spare = _spare.pop(0)
+            if known in (engine, ""):
+                return spare
+            left(spare)  # no build wants two engines
+    return fresh()
 
 
 def left(running: subprocess.Popen[bytes]) -> None:
@@ -37,7 +43,8 @@ def left(running: subprocess.Popen[bytes]) -> None:
     _left[:] = [each for each in (*_left, running) if each.poll() is None]
 
 
-def _new(engine: str = "") -> subprocess.Popen[bytes]:
+def fresh(engine: str = "") -> subprocess.Popen[bytes]:
+    """A new process, with an engine that it starts before it is asked."""
     root = str(Path(__file__).resolve().parents[2])
     paths = [root, os.environ.get("PYTHONPATH", "")]
     running = subprocess.Popen(

@@ -64,7 +64,7 @@ def _flush(paths: Iterable[str]) -> None:
     for path in paths:
         while (path := os.path.dirname(path)) not in folders:
             folders.add(path)
-    for folder in folders - {""} if os.name == "posix" else ():
+    for folder in folders - {""}:
         handle = os.open(folder, os.O_RDONLY)
         os.fsync(handle)
         os.close(handle)

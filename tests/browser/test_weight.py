@@ -105,6 +105,16 @@ def test_nothing_shifts_on_a_cold_visit_with_a_slow_processor(opened: Opened, or
         assert page.evaluate("shifted") <= 0.01, path
 
 
+def test_the_head_of_a_narrow_page_stands_before_its_tools_do(opened: Opened, origin: str) -> None:
+    """So it is while the page comes in, and for ever without scripts: its search field has a line of its own."""
+    page = opened(origin, width=390, height=800, java_script_enabled=False)
+    assert not page.locator(".tools").is_visible()
+    brand, find = page.locator(".brand span").bounding_box(), page.locator(".find").bounding_box()
+    assert brand and find
+    assert brand["width"] > brand["height"]
+    assert find["y"] >= brand["y"] + brand["height"]
+
+
 def test_two_hundred_cards_do_not_hold_the_page(opened: Opened, built: Built, served: Serve) -> None:
     """And no script measures what is off screen: that alone took the sum over 6,000 ms."""
     text = (ROOT / "content/NeuralComputation/Week-02.md").read_text("utf-8")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import stat
 import subprocess
 import sys
 import time
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -156,13 +156,10 @@ def test_a_browser_that_ends_at_once_is_tried_twice_and_named(place: Path) -> No
     assert (place / "started").read_text("utf-8") == "x\nx\n"
 
 
-def _apart(
+def _printed(
     files: Mapping[str, bytes], orders: list[pdf.Order], seconds: float = 60
 ) -> list[tuple[pdf.Order, chromium.Pdf | str]]:
-    """Printed in a thread of its own: playwright runs once a thread, and other tests have it in this one."""
-    with ThreadPoolExecutor(1) as pool:
-        printing = pool.submit(lambda: list(pdf.printed(files, orders, pdf.Look(), lambda *_: None, lambda _: seconds)))
-        return printing.result()
+    return list(pdf.printed(files, orders, pdf.Look(), lambda *_: None, lambda _: seconds))
 
 
 class _Held(dict[str, bytes]):
@@ -187,9 +184,30 @@ def test_a_browser_that_is_killed_once_is_forgiven(place: Path, browser: str, mo
     monkeypatch.setenv("DECKPRESS_CHROMIUM", path)
     files: dict[str, bytes] = {}
     done = building.pages(Options(place / "content"), files.__setitem__, lambda *_: None)
-    ((_, got),) = _apart(_Held(files), chosen.orders(done, ["git"], []))
+    ((_, got),) = _printed(_Held(files), chosen.orders(done, ["git"], []))
     assert (place / "once").exists()
     assert not isinstance(got, str) and got.pages == 1
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(os.name != "posix", reason="the browser is a shell script")
+def test_a_driver_that_misses_the_end_of_its_browser_is_not_waited_for(
+    place: Path, browser: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is stopped before the first browser is killed; the second browser prints all."""
+    told = place / "driver"
+    found = f'pgrep -n -P {os.getpid()} -f run-driver > "{told}"; kill -STOP $(cat "{told}")'
+    path = _browser(
+        place, f'if [ ! -e "{told}" ]; then touch "{told}"; (sleep 1; {found}; kill -9 -$$) & fi; exec "{browser}" "$@"'
+    )
+    monkeypatch.setenv("DECKPRESS_CHROMIUM", path)
+    files: dict[str, bytes] = {}
+    done = building.pages(Options(place / "content"), files.__setitem__, lambda *_: None)
+    try:
+        ((_, got),) = _printed(_Held(files), chosen.orders(done, ["git"], []))
+        assert not isinstance(got, str) and got.pages == 1
+    finally:
+        os.kill(int(told.read_text("ascii")), signal.SIGKILL)
 
 
 @pytest.mark.browser
@@ -201,11 +219,11 @@ def test_a_page_that_hangs_is_given_up_in_time_and_the_rest_is_printed(place: Pa
     orders = chosen.orders(done, ["git", "roots"], [])
     broken = {**files, "decks/git.html": b"<!doctype html><p>no card"}
     del broken["decks/plants/roots.html"]
-    results = dict(_apart(broken, orders, 30))
+    results = dict(_printed(broken, orders, 30))
     assert [isinstance(got, str) for got in results.values()] == [False, True]
     assert "roots.html: 404" in str(results[orders[1]])
     endless = {**files, "print/index.html": page.replace(b"<html ", b"<html data-never ", 1).split(b"<script>")[0]}
-    ((_, got),) = _apart(endless, orders[:1], 2)
+    ((_, got),) = _printed(endless, orders[:1], 2)
     assert got == "no answer within 2 seconds" or "Timeout" in str(got)
 
 

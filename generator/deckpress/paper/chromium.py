@@ -12,8 +12,9 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import Any
 
 from msgspec import Struct
@@ -30,6 +31,7 @@ NO_BROWSER = (
     "or set DECKPRESS_CHROMIUM to its path"
 )
 _START = 30  # seconds for the browser to come up
+_LOOK, _GRACE = 0.2, 5.0  # seconds between looks at the browser; to answer once it has ended
 _FLAGS = (
     "--headless", "--remote-debugging-port=0", "--no-first-run", "--no-default-browser-check", "--disable-extensions",
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-gpu", "--mute-audio",
@@ -84,67 +86,102 @@ def _downloaded() -> str | None:
 @contextmanager
 def running(path: str) -> Iterator[Running]:
     """A browser with a profile of its own, which is gone afterwards; raises Stopped if it does not come up."""
-    from playwright.sync_api import Error, sync_playwright
-
     with tempfile.TemporaryDirectory(prefix="deckpress-", ignore_cleanup_errors=True) as profile:
         process = _started(path, Path(profile))
+        running = Running(process, SimpleQueue(), SimpleQueue())
         try:
             port = _port(process, Path(profile, "DevToolsActivePort"))
-            with sync_playwright() as playwright:
-                try:
-                    browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}", timeout=_START * 1000)
-                except Error as error:
-                    raise Stopped("it does not answer") from error
-                yield Running(browser, process)
+            driving = threading.Thread(target=_drive, args=(port, running.asked, running.answers), daemon=True)
+            driving.start()
+            running.answer(_START)
+            yield running
+            running.asked.put(None)
+            if process.poll() is None:
+                driving.join(_GRACE)
         finally:
             _end(process)
 
 
 class Running(Struct, frozen=True):
-    """A browser that answers, and its process."""
+    """A browser that answers, its process, and what it is asked for and answers: a page and its seconds, a PDF."""
 
-    browser: Any
     process: subprocess.Popen[bytes]
+    asked: SimpleQueue[tuple[str, float] | None]
+    answers: SimpleQueue[Pdf | Exception | None]
 
     def pdf(self, url: str, seconds: float) -> Pdf:
         """The page at `url`, once it says that it is ready, as PDF; raises Stopped after `seconds`."""
-        from playwright.sync_api import Error
+        self.asked.put((url, seconds))
+        got = self.answer(seconds)
+        assert got
+        return got
 
-        origin = "/".join(url.split("/")[:3]) + "/"
-        late = threading.Event()
+    def answer(self, seconds: float) -> Pdf | None:
+        """What comes next, None for a browser that is ready; raises Stopped where nothing comes or it is a fault.
 
-        def ended() -> None:
-            late.set()
-            _end(self.process)
+        Playwright has been seen to miss the end of a browser, and then it waits for ever: it is left waiting in
+        its thread, and its driver ends with this process.
+        """
+        ended, until = "", time.monotonic() + seconds
+        while True:
+            with suppress(Empty):
+                got = self.answers.get(timeout=_GRACE if ended else _LOOK)
+                break
+            if ended:
+                raise Stopped(ended)
+            if self.process.poll() is not None:
+                ended = "it ended"
+            elif time.monotonic() >= until:
+                ended = f"no answer within {seconds:.0f} seconds"
+                _end(self.process)
+        if isinstance(got, Exception):
+            alive = self.process.poll() is None
+            raise Stopped(ended or (str(got).splitlines()[0] if alive else "it ended")) from got
+        return got
 
-        watch = threading.Timer(seconds, ended)
-        watch.daemon = True
-        watch.start()
-        try:
-            return self._pdf(url, origin, seconds)
-        except Error as error:
-            reason = f"no answer within {seconds:.0f} seconds" if late.is_set() else "it ended"
-            if not late.is_set() and self.process.poll() is None:
-                reason = str(error).splitlines()[0]
-            raise Stopped(reason) from error
-        finally:
-            watch.cancel()
 
-    def _pdf(self, url: str, origin: str, seconds: float) -> Pdf:
-        context = self.browser.new_context(service_workers="block")
-        try:
-            context.route("**/*", lambda route: route.continue_() if _own(route, origin) else route.abort())
-            page = context.new_page()
-            page.goto(url, timeout=seconds * 1000)
-            page.wait_for_selector("html[data-fit=done], html[data-fit=failed]", timeout=seconds * 1000)
-            state = json.loads(page.evaluate(_STATE))
-            if state["fit"] == "failed":
-                raise Stopped(state.get("fault", "the page could not be laid out"))
-            data = page.pdf(prefer_css_page_size=True, print_background=False, tagged=True, outline=True)
-            return Pdf(data, int(state["sheets"]), json.loads(state["rungs"]))
-        finally:
-            if self.process.poll() is None:
-                context.close()
+def _drive(
+    port: int, asked: SimpleQueue[tuple[str, float] | None], answers: SimpleQueue[Pdf | Exception | None]
+) -> None:
+    """Drives the browser at `port` until it is asked for None; a fault is an answer too."""
+    from playwright.sync_api import Error, sync_playwright
+
+    try:
+        with sync_playwright() as playwright:
+            try:
+                browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}", timeout=_START * 1000)
+            except Error as error:
+                raise Stopped("it does not answer") from error
+            answers.put(None)
+            while task := asked.get():
+                answers.put(_tried(browser, *task))
+    except Exception as error:
+        answers.put(error)
+
+
+def _tried(browser: Any, url: str, seconds: float) -> Pdf | Exception:
+    try:
+        return _pdf(browser, url, seconds)
+    except Exception as error:
+        return error
+
+
+def _pdf(browser: Any, url: str, seconds: float) -> Pdf:
+    origin = "/".join(url.split("/")[:3]) + "/"
+    context = browser.new_context(service_workers="block")
+    try:
+        context.route("**/*", lambda route: route.continue_() if _own(route, origin) else route.abort())
+        page = context.new_page()
+        page.goto(url, timeout=seconds * 1000)
+        page.wait_for_selector("html[data-fit=done], html[data-fit=failed]", timeout=seconds * 1000)
+        state = json.loads(page.evaluate(_STATE))
+        if state["fit"] == "failed":
+            raise Stopped(state.get("fault", "the page could not be laid out"))
+        data = page.pdf(prefer_css_page_size=True, print_background=False, tagged=True, outline=True)
+        return Pdf(data, int(state["sheets"]), json.loads(state["rungs"]))
+    finally:
+        if browser.is_connected():
+            context.close()
 
 
 def _own(route: Any, origin: str) -> bool:

@@ -77,7 +77,8 @@ def rendered(context: Context, engine: str, batch: bytes) -> list[tuple[int, Lin
     """Number and JSON of each card of a batch, and whether its process survived it; runs on a worker."""
     _, jobs = wire.batch_from_line(batch)
     with _Process(context, engine) as process:
-        found = process.render(jobs, threading.Event())
+        process.tell(jobs)
+        found = process.answer(threading.Event())
     return [(card.number, line or wire.as_line(card), bool(line)) for card, line in found]
 
 

@@ -19,6 +19,7 @@ from deckpress.render.wire import batch_as_line, from_line
 
 SECONDS = 4.0  # for one card; an honest one takes milliseconds
 BATCH = 32
+_TOLD = 2  # batches that a process has, so that it need not wait when it is done with one
 _CARDS_PER_WORKER = 24  # fewer cards do not pay for another process
 
 
@@ -84,19 +85,23 @@ class Pool:
     def _work(self, engine: str) -> None:
         try:
             with Worker(self._context, engine) as one:
-                while batch := self._take():
-                    self._finish(one.render(batch, self._stop))
+                while (batch := self._take(wait=not one.told)) or one.told:
+                    if batch:
+                        one.tell(batch)
+                    if len(one.told) == _TOLD or not batch:
+                        self._finish(one.answer(self._stop))
         except BaseException as error:
             with self._change:
                 self._error = self._error or error
                 self._stop.set()
                 self._change.notify_all()
 
-    def _take(self) -> list[Job]:
-        """The next jobs, as soon as there are any; [] at the end."""
+    def _take(self, *, wait: bool) -> list[Job]:
+        """The next jobs, as soon as there are any if that is to be waited for; [] at the end."""
         with self._change:
-            self._change.wait_for(lambda: self._jobs or self._stop.is_set())
-            share = max(1, min(BATCH, len(self._jobs) // len(self._threads)))
+            if wait:
+                self._change.wait_for(lambda: self._jobs or self._stop.is_set())
+            share = min(BATCH, -(-len(self._jobs) // len(self._threads)))
             return [] if self._stop.is_set() else [self._jobs.popleft() for _ in range(share)]
 
     def _finish(self, cards: Sequence[tuple[Rendered, bytes]]) -> None:
@@ -115,6 +120,7 @@ class Worker:
         settings = {**asdict(context), "seconds": SECONDS, "engine": engine}
         self._settings = json.dumps(settings, ensure_ascii=True).encode() + b"\n"
         self._process: subprocess.Popen[bytes] | None = None
+        self.told: deque[list[Job]] = deque()  # what it has not answered yet
 
     def __enter__(self) -> Worker:
         return self
@@ -124,13 +130,19 @@ class Worker:
             process.left(self._process)  # it ends by itself when it has nothing more to read
             self._process = None
 
-    def render(self, batch: list[Job], stop: threading.Event) -> list[tuple[Rendered, bytes]]:
-        """Every card of the batch, whatever it does to the process, and its JSON as `Pool.get` gives it."""
-        waiting, done = deque(batch), list[tuple[Rendered, bytes]]()
-        together = True  # one by one where a process did not survive that, to find out which card it was
+    def tell(self, batch: list[Job]) -> None:
+        """Gives the process a batch, which it takes up when it is done with those before."""
+        self.told.append(batch)
+        self._send(batch, together=True)
+
+    def answer(self, stop: threading.Event) -> list[tuple[Rendered, bytes]]:
+        """Every card of the first batch told, whatever it does to the process, and its JSON as `Pool.get` gives it."""
+        waiting, done = deque(self.told.popleft()), list[tuple[Rendered, bytes]]()
+        together = alive = True  # one by one where a process did not survive that, to find out which card it was
         while waiting and not stop.is_set():
+            if not alive:
+                self._send(waiting, together)
             running = self._started()
-            self._send(running, waiting, together)
             assert running.stdout is not None
             while waiting and (line := running.stdout.readline()).endswith(b"\n"):
                 card = from_line(line)
@@ -139,25 +151,21 @@ class Worker:
                 if card.spent:
                     break
             if waiting or running.poll() is not None:
-                code = self._end()
+                alive, code = False, self._end()
                 if waiting and not together and code != worker.SPENT:
                     done.append((Rendered(waiting.popleft().number, failed=_reason(code)), b""))
                 together = together and code == worker.SPENT
+        if not alive:
+            for batch in self.told:
+                self._send(batch, together=True)
         return done
 
-    def _send(self, running: subprocess.Popen[bytes], jobs: Iterable[Job], together: bool) -> None:
-        data = batch_as_line(together, jobs)
-        assert running.stdin is not None
-        stdin = running.stdin
-
-        def write() -> None:  # in a thread of its own: both pipes may be full
-            try:
-                stdin.write(data)
-                stdin.flush()
-            except (OSError, ValueError):
-                pass  # the process died; reading finds out why
-
-        threading.Thread(target=write, daemon=True).start()
+    def _send(self, jobs: Iterable[Job], together: bool) -> None:
+        stdin = self._started().stdin
+        assert stdin is not None
+        with suppress(OSError):  # the process died; reading finds out why
+            stdin.write(batch_as_line(together, jobs))
+            stdin.flush()
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is None and not self._ready(process.started(self._engine)):

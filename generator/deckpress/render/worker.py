@@ -12,6 +12,9 @@ import json
 import os
 import signal
 import sys
+import threading
+from queue import SimpleQueue
+from typing import BinaryIO
 
 DEADLINES = (1, -14)  # how a process ends that takes too long: faulthandler's exit code, or the signal of an alarm
 SPENT = 3
@@ -45,7 +48,9 @@ def main() -> None:
     gc.set_threshold(_GARBAGE)
     answers.write(READY)
     answers.flush()
-    for line in questions:
+    lines: SimpleQueue[bytes] = SimpleQueue()
+    threading.Thread(target=_listen, args=(questions, lines), daemon=True).start()
+    while line := lines.get():
         together, jobs = wire.batch_from_line(line)
         if together:
             watch.within(_AHEAD * seconds)
@@ -61,6 +66,13 @@ def main() -> None:
             if rendered.spent:
                 os._exit(SPENT)
         answers.flush()
+
+
+def _listen(questions: BinaryIO, lines: SimpleQueue[bytes]) -> None:
+    """Takes what is asked at once, so that who asks need not wait while a card is rendered; b"" at the end."""
+    for line in questions:
+        lines.put(line)
+    lines.put(b"")
 
 
 def _begin(engine: str) -> None:

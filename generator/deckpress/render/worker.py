@@ -13,12 +13,14 @@ import os
 import signal
 import sys
 import threading
+from contextlib import suppress
 from queue import SimpleQueue
 from typing import BinaryIO
 
 DEADLINES = (1, -14)  # how a process ends that takes too long: faulthandler's exit code, or the signal of an alarm
 SPENT = 3
 READY = b"ready\n"
+_BEHIND = 5  # who makes pages of the cards goes first: all wait when that lags behind
 _MEMORY = 1024 * 1024 * 1024  # bytes
 _GARBAGE = 50_000  # objects more than before, until some are looked for that refer to each other: cards make few
 _BUFFER = 1024 * 1024  # bytes of answers that may wait for others
@@ -28,6 +30,8 @@ _AHEAD = 3  # times the seconds of a card, for the formulas of a batch
 def main() -> None:
     """Reads the context, then cards, from standard input until it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(AttributeError, OSError):  # not on Windows
+        os.nice(_BEHIND)
     answers = os.fdopen(os.dup(1), "wb", _BUFFER)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # the formula engine prints there
     questions = sys.stdin.buffer

@@ -118,7 +118,7 @@ def pages(
     """Every file but those of the search is put; the `spool` gets what search data are made of."""
     read = content.read(options.content)
     if spool is not None and not (options.memory and options.memory.exists()):
-        spool.expect(len(read.collection.cards))
+        spool.expect([card.serial for card in read.collection.cards])
     places = layout(read.collection, read.site.page_size)
     made = frame(options, read, places, len(read.collection.cards), assets())
     with Shelf() as shelf:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from deckpress.search import steps
 from deckpress.search.entry import Entry, Terms, fields
 from deckpress.search.postings import Postings, Table
 
+_AT_ONCE = 1_000  # cards, after which long postings become text
+
 
 class Counted:
-    """Cards in any order, each counted when it is put, or else when its terms are asked for."""
+    """Cards in any order, each counted when it is put, or else when its terms are asked for.
 
-    def __init__(self) -> None:
+    Where all are known to come by ascending serial, long postings of theirs are text already when all are there.
+    """
+
+    def __init__(self, *, ascending: bool = False) -> None:
+        self._ascending, self._count = ascending, 0
         self._terms: dict[int, Terms] = {}
         self._postings = Postings()
 
@@ -17,6 +24,9 @@ class Counted:
         lists = fields(entry)
         self._terms[entry.serial] = lists
         self._postings.put(entry.serial, lists)
+        self._count += 1
+        if self._ascending and self._count % _AT_ONCE == 0:
+            steps.shorten(self._postings.table()[0])
 
     def taken(self, entry: Entry) -> Terms:
         """The terms of a card, which is counted from now on; they are not held any longer."""

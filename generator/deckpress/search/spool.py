@@ -6,12 +6,13 @@ import json
 import tempfile
 from array import array
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, pairwise
 from operator import attrgetter
 from typing import IO
 
 from deckpress.search.counted import Counted
 from deckpress.search.entry import Entry
+from deckpress.search.index import MOST
 from deckpress.search.rows import PER, blocks
 
 FEW = 20_000  # entries that stay in memory
@@ -41,9 +42,11 @@ class Spool:
     def __len__(self) -> int:
         return len(self._held) + len(self._serials)
 
-    def expect(self, count: int) -> None:
-        """So many entries come, of which nothing is remembered: those that stay in memory are counted as they come."""
-        self._ahead = count <= self._few
+    def expect(self, serials: Sequence[int]) -> None:
+        """Entries of these serials come, of which nothing is remembered: where they stay in memory they are counted."""
+        self._ahead = len(serials) <= self._few
+        if self._ahead and len(serials) > MOST:  # lunr's index is made of postings that are no text
+            self._counted = Counted(ascending=all(one < other for one, other in pairwise(serials)))
 
     def put(self, entry: Entry) -> None:
         self.tags.update(entry.tags)

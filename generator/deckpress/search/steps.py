@@ -9,7 +9,7 @@ from bisect import bisect_left
 from itertools import pairwise
 
 from deckpress.search import postings
-from deckpress.search.postings import Posting, Slot
+from deckpress.search.postings import Posting, Slot, Table
 
 PER = 512  # postings from one step to the next
 Steps = list[int]  # pairs of offset and serial, both ascending
@@ -27,19 +27,45 @@ class _Gaps(dict[int, str]):
 _GAPS = _Gaps()
 
 
+class Long(list[Posting]):
+    """The last postings of a slot whose first ones are text already, which takes less room and no time at the end."""
+
+    __slots__ = ("before", "end", "pieces", "steps")
+
+    def __init__(self, slot: Slot) -> None:
+        super().__init__(slot)
+        self.pieces: list[str] = []
+        self.steps = Steps()
+        self.end, self.before = 0, _START
+
+    def shorten(self, least: int = PER) -> None:
+        """Makes text of the first ones for as long as there are so many."""
+        while len(self) >= least:
+            here = self[:PER]
+            del self[:PER]
+            if self.pieces:
+                self.steps += (self.end, self.before[0])
+            self.pieces.append(_text(self.before, here))
+            self.end += len(self.pieces[-1])
+            self.before = here[-1]
+
+
+def shorten(table: Table) -> None:
+    """Makes text of long slots, of cards that come by ascending serial; `encoded` ends what this began."""
+    for slots in table:
+        for term, slot in slots.items():
+            if len(slot) >= PER:
+                slots[term] = long = slot if isinstance(slot, Long) else Long(slot)
+                long.shorten()
+
+
 def encoded(slot: Slot) -> tuple[str, Steps]:
     """The postings of some cards, and their steps."""
-    if len(slot) <= PER:
+    if type(slot) is list and len(slot) <= PER:
         return _text(_START, slot), []
-    pieces, steps, at, before = list[str](), Steps(), 0, _START
-    for first in range(0, len(slot), PER):
-        if first:
-            steps += (at, before[0])
-        here = slot[first : first + PER]
-        pieces.append(_text(before, here))
-        at += len(pieces[-1])
-        before = here[-1]
-    return "".join(pieces), steps
+    long = slot if isinstance(slot, Long) else Long(slot)
+    long.shorten(1)
+    return "".join(long.pieces), long.steps
 
 
 def _text(before: Posting, slot: Slot) -> str:

@@ -8,8 +8,9 @@ from contextlib import nullcontext
 
 from deckpress.aside import Laid
 from deckpress.search import postings, rows, shards
+from deckpress.search.counted import Counted
 from deckpress.search.entry import Entry, Terms, digest, fields
-from deckpress.search.files import MANIFEST, Files, Made, files
+from deckpress.search.files import MANIFEST, Files, Made, files, shown
 from deckpress.search.index import MOST, index
 from deckpress.search.lazily import over
 from deckpress.search.memory import Block, Fresh, Kept, Memory
@@ -52,31 +53,36 @@ def mark(manifest: bytes) -> str:
 
 def _anew(cards: Spool | Held, decks: bytes, memory: Memory | None) -> Iterator[tuple[str, bytes]]:
     """Everything from the cards; of small sites the index in lunr's format too, as a file."""
-    with memory.anew() if memory else nullcontext() as fresh, Laid[int]() as shown:
-        made, whole = _from_cards(cards, decks, fresh, shown)
+    with memory.anew() if memory else nullcontext() as fresh, Laid[int]() as laid:
+        counted, marks = cards.counted(), dict[int, Mark]()
+        serials = list(_rows(cards, counted, fresh, laid, marks))
+        _, below = shown(marks, laid, len(serials))
+        for path, content in below.items():  # they are written while shards are cut
+            yield path, content()
+        table, totals = counted.table()
+        whole = lunr(table, totals, serials)
+        cut = shards.cut(table, totals, len(serials))
+        made = Made(cut, shards.vocabulary(cut), marks, laid, decks)
         found = files(made)
         if fresh:
             fresh.save(made, mark(found[MANIFEST]()))
         for path, content in found.items():
-            yield path, content()
+            if path not in below:
+                yield path, content()
         yield from whole.items()
 
 
-def _from_cards(
-    cards: Spool | Held, decks: bytes, fresh: Fresh | None, shown: Laid[int]
-) -> tuple[Made, dict[str, bytes]]:
-    marks, serials, counted = dict[int, Mark](), list[int](), cards.counted()
+def _rows(
+    cards: Spool | Held, counted: Counted, fresh: Fresh | None, laid: Laid[int], marks: dict[int, Mark]
+) -> Iterator[int]:
+    """The serials of all cards; lays aside what results show of them, and marks it."""
     for number, block in cards.blocks():
         found, digests, row = [(entry.serial, counted.taken(entry)) for entry in block], digest(block), rows.row(block)
-        shown.put(number, row)
+        laid.put(number, row)
         marks[number] = rows.mark(number, row, digests)
-        serials.extend(serial for serial, _ in found)
         if fresh:
             fresh.put(number, (digests, row, found))
-    table, totals = counted.table()
-    whole = lunr(table, totals, serials)
-    cut = shards.cut(table, totals, len(serials))
-    return Made(cut, shards.vocabulary(cut), marks, shown, decks), whole
+        yield from (serial for serial, _ in found)
 
 
 def lunr(table: postings.Table, totals: list[int], serials: list[int]) -> dict[str, bytes]:

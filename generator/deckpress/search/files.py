@@ -38,8 +38,8 @@ def files(made: Made) -> Files:
     terms = [_put(found, "t/{}.txt", partial(_text, shards.texts, name), name[:8]) for name in shards.names]
     words = _put(found, "v/{}.txt", partial(_whole, made.vocabulary.encode("utf-8", "surrogatepass")))
     listed = _put(found, "decks/{}.json", partial(_whole, made.decks))
-    most = _FILES_OF_MANY if shards.cards >= MANY else _FILES
-    groups = _groups(found, made, most)
+    groups, below = shown(made.marks, made.rows, shards.cards)
+    found.update(below)
     manifest = {
         "v": FORMAT,
         "lunr": LUNR,
@@ -54,23 +54,28 @@ def files(made: Made) -> Files:
         "terms": "".join(terms),
         "vocabulary": words,
         "decks": listed,
-        "rows": {"per": PER, "files": most, "groups": "".join(groups)},
+        "rows": {"per": PER, "files": _most(shards.cards), "groups": "".join(groups)},
     }
     manifest["build"] = _named(encoded(manifest))
     found[MANIFEST] = partial(_whole, encoded(manifest))
     return found
 
 
-def _groups(found: Files, made: Made, most: int) -> list[str]:
+def shown(marks: Mapping[int, Mark], rows: Mapping[int, bytes], cards: int) -> tuple[list[str], Files]:
+    """The folders of the row files of so many cards, and what gives the bytes of each."""
     groups: dict[int, list[int]] = {}
-    for number in sorted(made.marks):
-        groups.setdefault(number // most, []).append(number)
-    names = [NONE] * (max(groups, default=-1) + 1)
+    for number in sorted(marks):
+        groups.setdefault(number // _most(cards), []).append(number)
+    names, found = [NONE] * (max(groups, default=-1) + 1), Files()
     for group, numbers in groups.items():
-        names[group] = _named(b"".join(b"%d:%d:%d " % (number, *made.marks[number][:2]) for number in numbers))
+        names[group] = _named(b"".join(b"%d:%d:%d " % (number, *marks[number][:2]) for number in numbers))
         for number in numbers:
-            found[f"search/d/{names[group]}/{number}.json"] = partial(made.rows.__getitem__, number)
-    return names
+            found[f"search/d/{names[group]}/{number}.json"] = partial(rows.__getitem__, number)
+    return names, found
+
+
+def _most(cards: int) -> int:
+    return _FILES_OF_MANY if cards >= MANY else _FILES
 
 
 def _put(found: Files, path: str, content: Callable[[], bytes], name: str = "") -> str:

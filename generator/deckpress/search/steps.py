@@ -12,6 +12,7 @@ from deckpress.search import postings
 from deckpress.search.postings import Posting, Slot, Table
 
 PER = 512  # postings from one step to the next
+_STRETCH = 64  # postings that become text together; a part of PER
 Steps = list[int]  # pairs of offset and serial, both ascending
 _START = (-1, "")  # stands before the first posting
 
@@ -30,31 +31,31 @@ _GAPS = _Gaps()
 class Long(list[Posting]):
     """The last postings of a slot whose first ones are text already, which takes less room and no time at the end."""
 
-    __slots__ = ("before", "end", "pieces", "steps")
+    __slots__ = ("before", "done", "end", "pieces", "steps")
 
     def __init__(self, slot: Slot) -> None:
         super().__init__(slot)
         self.pieces: list[str] = []
         self.steps = Steps()
-        self.end, self.before = 0, _START
+        self.done, self.end, self.before = 0, 0, _START  # of those that are text; and the last of these
 
-    def shorten(self, least: int = PER) -> None:
+    def shorten(self, least: int = _STRETCH) -> None:
         """Makes text of the first ones for as long as there are so many."""
         while len(self) >= least:
-            here = self[:PER]
-            del self[:PER]
-            if self.pieces:
+            here = self[:_STRETCH]
+            del self[:_STRETCH]
+            if self.done and self.done % PER == 0:
                 self.steps += (self.end, self.before[0])
             self.pieces.append(_text(self.before, here))
             self.end += len(self.pieces[-1])
-            self.before = here[-1]
+            self.done, self.before = self.done + len(here), here[-1]
 
 
 def shorten(table: Table) -> None:
     """Makes text of long slots, of cards that come by ascending serial; `encoded` ends what this began."""
     for slots in table:
         for term, slot in slots.items():
-            if len(slot) >= PER:
+            if len(slot) >= _STRETCH:
                 slots[term] = long = slot if isinstance(slot, Long) else Long(slot)
                 long.shorten()
 

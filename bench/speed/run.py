@@ -29,6 +29,7 @@ class State:
     name: str
     before: Callable[[Project, str], str]
     ours: bool = False  # asked of deckpress alone
+    whole: bool = False  # every page is made
 
 
 def _cold(project: Project, _words: str) -> str:
@@ -52,10 +53,10 @@ def _retitled(project: Project, words: str) -> str:
 
 
 STATES = (
-    State("cold", _cold),
+    State("cold", _cold, whole=True),
     State("nothing changed", _same),
     State("one card edited", _edited),
-    State("every page changed", _retitled, ours=True),
+    State("every page changed", _retitled, ours=True, whole=True),
 )
 
 

@@ -67,6 +67,7 @@ def test_postings_of_a_card_that_is_there_are_changed_and_taken_out(held: dict[i
 def test_long_postings_are_changed_by_steps(held: dict[int, str], edits: list[tuple[int, str]]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(steps, "PER", 3)
+        patch.setattr(steps, "_STRETCH", 1)
         text, known = steps.encoded(sorted(held.items()))
         assert len(known) == 2 * max(0, -(-len(held) // 3) - 1)
         for serial, new in edits:

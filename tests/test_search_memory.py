@@ -45,6 +45,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Even small sites are remembered, so that a test can have many."""
     monkeypatch.setattr(data, "_WORTH", 1)
     monkeypatch.setattr(steps, "PER", 4)
+    monkeypatch.setattr(steps, "_STRETCH", 2)
     monkeypatch.setattr(edit, "MOST", 0)
     monkeypatch.setattr(data, "MOST", 0)  # sites that are remembered have no index of lunr's
 

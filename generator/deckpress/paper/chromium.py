@@ -136,7 +136,7 @@ class Running(Struct, frozen=True):
                 _end(self.process)
         if isinstance(got, Exception):
             alive = self.process.poll() is None
-            raise Stopped(ended or (str(got).splitlines()[0] if alive else "it ended")) from got
+            raise Stopped(ended or ((str(got) or repr(got)).splitlines()[0] if alive else "it ended")) from got
         return got
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import stat
 import subprocess
@@ -190,7 +191,7 @@ def test_a_browser_that_is_killed_once_is_forgiven(place: Path, browser: str, mo
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(os.name != "posix", reason="the browser is a shell script")
+@pytest.mark.skipif(not shutil.which("pgrep"), reason="finds the driver with pgrep")
 def test_a_driver_that_misses_the_end_of_its_browser_is_not_waited_for(
     place: Path, browser: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

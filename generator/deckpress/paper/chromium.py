@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shutil
 import signal
@@ -146,6 +147,7 @@ def _drive(
     """Drives the browser at `port` until it is asked for None; a fault is an answer too."""
     from playwright.sync_api import Error, sync_playwright
 
+    logging.getLogger("asyncio").disabled = True  # it would print what is an answer here
     try:
         with sync_playwright() as playwright:
             try:

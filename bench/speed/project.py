@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,13 +40,16 @@ class Project:
             self._put(str(deck.relative_to(self.decks)), deck.read_text(encoding="utf-8"))
 
     def forget(self) -> None:
-        """No site and no cache is left."""
+        """No site and no cache is left.
+
+        They are moved out of the way until the bench ends: a disk may avoid for minutes what was deleted on it, and
+        then every new file costs the next build more, of many files most.
+        """
+        away = Path(tempfile.mkdtemp(dir=self.tool.folder.parent, prefix="away-"))
         for name in self.tool.forgotten:
             path = self.tool.folder / name
-            if path.is_dir():
-                shutil.rmtree(path)
-            else:
-                path.unlink(missing_ok=True)
+            if path.exists():
+                path.rename(away / path.name)
 
     def edit(self, words: str) -> None:
         """One card in the middle gets `words` in front of its answer."""

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from deckpress import snapshot
 from deckpress.errors import BusyError, OutputError
-from deckpress.publish import lock, manifest, staging
+from deckpress.publish import disk, lock, manifest, staging, writing
 from deckpress.publish.write import IN_PLACE, Published, staged
 
 from tests.publishing import publish
@@ -134,6 +134,33 @@ def test_a_damaged_site_is_repaired(tmp_path: Path) -> None:
     assert manifest.faults(tmp_path / "site", known) == ["deck/a.html", "index.html"]
     assert publish(SITE, tmp_path / "site", []).changed == 2
     assert manifest.faults(tmp_path / "site", known) == []
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_each_of_many_files_reaches_the_disk(tmp_path: Path, together: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    many = {f"deck/{number}.html": b"%d" % number for number in range(200)}
+    flushed, calls, flush = set[str](), list[set[str]](), disk.flush
+
+    def one(file: Path) -> None:
+        flushed.add(file.name)
+        flush(file)
+
+    def every(folder: Path) -> bool:
+        calls.append({file.name for file in folder.rglob("*")})
+        return together
+
+    monkeypatch.setattr(disk, "flush", one)
+    monkeypatch.setattr(disk, "flush_all", every)
+    monkeypatch.setattr(writing, "_TOGETHER", 100)
+    publish(many, tmp_path / "site", [])
+    names = {path.removeprefix("deck/") for path in many}
+    assert len(calls) > 1
+    assert names <= (flushed | calls[-1] if together else flushed)
+    assert not together or len(names & flushed) < len(names)
+
+
+def test_a_disk_is_flushed_where_the_system_can(tmp_path: Path) -> None:
+    assert disk.flush_all(tmp_path) == sys.platform.startswith("linux")
 
 
 def test_an_empty_folder_becomes_the_site(tmp_path: Path) -> None:

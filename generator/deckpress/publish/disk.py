@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import os
 import shutil
 import stat
-from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -19,8 +19,7 @@ from deckpress.errors import OutputError
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755
 BLOCK = 1 << 20  # bytes read at a time
-_AT_ONCE = 8  # files that are waited for
-_IN_HAND = 16 * BLOCK  # bytes that wait to be written
+AT_ONCE = 8  # files that are waited for
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -70,42 +69,6 @@ def put(target: Path, data: bytes) -> None:
     os.chmod(target, FILE_MODE)
 
 
-class Writing:
-    """New plain files that are written and flushed while other work goes on."""
-
-    def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(_AT_ONCE)
-        self._waiting: deque[tuple[Future[None], int]] = deque()
-        self._bytes = 0
-
-    def put(self, target: Path, data: bytes) -> None:
-        """`target` will be a file that holds `data`; raises what became of earlier ones."""
-        self._waiting.append((self._pool.submit(_kept, target, data), len(data)))
-        self._bytes += len(data)
-        while self._bytes > _IN_HAND:
-            self._next()
-
-    def finish(self) -> None:
-        """Waits until all files are on the disk; raises what became of one."""
-        while self._waiting:
-            self._next()
-
-    def stop(self) -> None:
-        """Writes nothing more."""
-        self._pool.shutdown(cancel_futures=True)
-        self._waiting.clear()
-
-    def _next(self) -> None:
-        written, size = self._waiting.popleft()
-        self._bytes -= size
-        written.result()
-
-
-def _kept(target: Path, data: bytes) -> None:
-    put(target, data)
-    flush(target)
-
-
 def link_all(source: Path, target: Path, names: Iterable[str]) -> bool:
     """The files of these names in `target` are those in `source`, or copies where the disk knows no second names.
 
@@ -146,7 +109,7 @@ def stands(file: Path) -> list[int]:
 
 def each(work: Callable[[T], R], items: Iterable[T]) -> list[R]:
     """Does some work of the disk for each item, several at a time; raises what the first of them raised."""
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
+    with ThreadPoolExecutor(AT_ONCE) as pool:
         return list(pool.map(work, items))
 
 
@@ -163,6 +126,19 @@ def flush(file: Path) -> None:
     handle = os.open(file, os.O_RDWR | getattr(os, "O_BINARY", 0))  # Windows flushes writable handles only
     try:
         os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def flush_all(folder: Path) -> bool:
+    """All that was written to the disk of a folder survives a power cut; False where the system has no call for it."""
+    try:
+        call = ctypes.CDLL(None).syncfs
+    except (AttributeError, OSError, TypeError):  # macOS, Windows
+        return False
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        return bool(call(handle) == 0)
     finally:
         os.close(handle)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from deckpress.errors import OutputError
 from deckpress.publish import disk, manifest, names, swap
 from deckpress.publish.manifest import Entry, Manifest
+from deckpress.publish.writing import Writing
 
 MANY = 2_000  # files from which on names are worth a process of their own
 
@@ -23,7 +24,7 @@ class Staging:
         self.written: set[str] = set()
         self._place = place
         self._folders: set[str] = set()
-        self._writing = disk.Writing()
+        self._writing = Writing(self.folder)
         self._mirror: names.Mirror | None = None  # as long as nobody has waited for it
         self._named: set[str] = set()  # files that it gave names to and that are as they were
         self._flushed: set[str] = set()  # folders that it flushed

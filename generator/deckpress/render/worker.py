@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from contextlib import suppress
 from queue import SimpleQueue
 from typing import BinaryIO
@@ -24,6 +25,7 @@ _BEHIND = 5  # who makes pages of the cards goes first: all wait when that lags 
 _MEMORY = 1024 * 1024 * 1024  # bytes
 _GARBAGE = 50_000  # objects more than before, until some are looked for that refer to each other: cards make few
 _BUFFER = 1024 * 1024  # bytes of answers that may wait for others
+_SLACK = 0.1  # seconds more that a card may have
 _AHEAD = 3  # times the seconds of a card, for the formulas of a batch
 
 
@@ -63,12 +65,12 @@ def main() -> None:
         for job in jobs:
             watch.within(seconds)
             rendered = card.render(job, context)
-            watch.over()
             answers.write(wire.as_line(rendered))
             if rendered.spent or not together:
                 answers.flush()
             if rendered.spent:
                 os._exit(SPENT)
+        watch.over()
         answers.flush()
 
 
@@ -89,21 +91,32 @@ def _begin(engine: str) -> None:
 
 
 class _Watch:
-    """Ends the process by one of DEADLINES when some work takes too long, even inside C code."""
+    """Ends the process by one of DEADLINES when some work takes too long, even inside C code.
+
+    To set the alarm costs a thirtieth of a card, so that it is set for some cards at once, which are done in no time.
+    """
 
     def __init__(self) -> None:
+        self._set = -_SLACK  # when it was; the time of a clock that begins at 0
         self._timed = hasattr(signal, "setitimer")  # not on Windows
         self._trace = open(os.devnull, "w")  # noqa: SIM115 - lives as long as the process
         if self._timed:
             signal.signal(signal.SIGALRM, signal.SIG_DFL)
 
     def within(self, seconds: float) -> None:
+        """The work that begins now, and ends when this is called again, has so long and at most _SLACK more."""
+        now = time.monotonic()
+        if now < self._set + _SLACK:
+            return
+        self._set = now
         if self._timed:  # a tenth of the time of a thread that waits
-            signal.setitimer(signal.ITIMER_REAL, seconds)
+            signal.setitimer(signal.ITIMER_REAL, seconds + _SLACK)
         else:
-            faulthandler.dump_traceback_later(seconds, exit=True, file=self._trace)
+            faulthandler.dump_traceback_later(seconds + _SLACK, exit=True, file=self._trace)
 
     def over(self) -> None:
+        """Nothing is at work."""
+        self._set = -_SLACK
         if self._timed:
             signal.setitimer(signal.ITIMER_REAL, 0)
         else:

@@ -17,6 +17,7 @@ from deckpress.ground import Values, ground
 from deckpress.memo import Memo
 from deckpress.model.diagnostic import Diagnostic, in_order
 from deckpress.options import Options as Options
+from deckpress.render.early import Early
 from deckpress.render.job import Rendered
 from deckpress.render.media import Medium
 from deckpress.search import data, offline, rows
@@ -72,15 +73,16 @@ class Done(Struct, frozen=True):
 
 def finished(options: Options, progress: Progress, *, keep: bool = True) -> Done:
     """The content rendered; every fault in it is a diagnostic and no card is lost.  Cards are kept on demand."""
-    read = content.read(options.content)
-    places, memo, tally = layout(read.collection, read.site.page_size), Memo(options.memo), Tally()
-    leads = Leads(read.names, places)
-    rendered, media = dict[str, Rendered](), list[Medium]()
-    for card, made in cards.finished(read, leads, cards.means(options), memo, progress, tally):
-        fresh = tally.taken()
-        if keep:
-            rendered[card.id] = made
-            media += fresh
+    tally, rendered, media = Tally(), dict[str, Rendered](), list[Medium]()
+    with cards.early(options) as early:
+        read = content.read(options.content, early=early)
+        places, memo = layout(read.collection, read.site.page_size), Memo(options.memo)
+        leads = Leads(read.names, places)
+        for card, made in cards.finished(read, leads, cards.means(options), memo, progress, tally, early):
+            fresh = tally.taken()
+            if keep:
+                rendered[card.id] = made
+                media += fresh
     memo.close(whole=True)
     diagnostics = in_order([*read.diagnostics, *tally.faults])
     return Done(read, places, diagnostics, tally.formulas, rendered, tuple(media))
@@ -116,16 +118,29 @@ def pages(
     options: Options, put: Put, progress: Progress, spool: Spool | None = None, printed: Printed | None = None
 ) -> Done:
     """Every file but those of the search is put; the `spool` gets what search data are made of."""
-    read = content.read(options.content)
+    with cards.early(options) as early:
+        read = content.read(options.content, early=early)
+        return _pages(options, read, early, put, progress, spool, printed)
+
+
+def _pages(
+    options: Options,
+    read: Content,
+    early: Early | None,
+    put: Put,
+    progress: Progress,
+    spool: Spool | None,
+    printed: Printed | None,
+) -> Done:
     if spool is not None and not (options.memory and options.memory.exists()):
         spool.expect([card.serial for card in read.collection.cards])
     places = layout(read.collection, read.site.page_size)
     made = frame(options, read, places, len(read.collection.cards), assets())
     with Shelf() as shelf:
         if printed is None:
-            return _made(options, read, made, put, progress, spool, shelf)
+            return _made(options, read, early, made, put, progress, spool, shelf)
         files: dict[str, bytes] = {}
-        done = _made(options, read, made, files.__setitem__, progress, spool, shelf, keep=True)
+        done = _made(options, read, early, made, files.__setitem__, progress, spool, shelf, keep=True)
         sheets = printed(done, files)
         made = replace(made, sheets={path: len(found) for path, found in sheets.items()})
         for deck in read.collection.decks:
@@ -145,6 +160,7 @@ def frame(options: Options, read: Content, places: Layout, count: int, own: Asse
 def _made(
     options: Options,
     read: Content,
+    early: Early | None,
     made: Pages,
     put: Put,
     progress: Progress,
@@ -156,7 +172,7 @@ def _made(
     """The cards finished and all files put; those cards are put on the shelf that are shown again, or all."""
     memo, tally, listed = Memo(options.memo), Tally(), list[str]()
     leads = Leads(read.names, made.layout)
-    finish = cards.finished(read, leads, cards.means(options), memo, progress, tally)
+    finish = cards.finished(read, leads, cards.means(options), memo, progress, tally, early)
     for deck in read.collection.decks:
         sides = {}
         for at, (card, rendered) in zip(entries.places(deck, made.layout), finish, strict=False):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from deckpress import jobs
 from deckpress.collect.embeds import Embeds
 from deckpress.content import Content
 from deckpress.ground import Seen
@@ -18,7 +20,8 @@ from deckpress.model.note import Card
 from deckpress.options import Options
 from deckpress.read import discover
 from deckpress.render import limits, media, remembered
-from deckpress.render.job import Context, Job, Rendered
+from deckpress.render.early import Early
+from deckpress.render.job import Job, Rendered
 from deckpress.render.media import Medium
 from deckpress.render.pool import Means
 from deckpress.site.links import Leads, placed
@@ -47,12 +50,26 @@ def means(options: Options) -> Means:
     return Means(options.jobs or os.cpu_count() or 1, os.environ.get("DECKPRESS_ENGINE", ""), options.scheduler)
 
 
+def early(options: Options) -> AbstractContextManager[Early | None]:
+    """What renders cards while decks are read, where none of them can be known from another build."""
+    if options.scheduler or (options.memo and options.memo.exists()):
+        return nullcontext()
+    return Early(means(options))
+
+
 def finished(
-    content: Content, leads: Leads, means: Means, memo: Memo, progress: Progress, tally: Tally
+    content: Content,
+    leads: Leads,
+    means: Means,
+    memo: Memo,
+    progress: Progress,
+    tally: Tally,
+    early: Early | None = None,
 ) -> Iterator[tuple[Card, Rendered]]:
     """Every card in the order of the collection; what is found out on the way is in `tally` by the end."""
     cards = content.collection.cards
-    made = remembered.rendered(_jobs(content, cards, tally.seen), _context(content), means, memo, len(cards))
+    asked, context = _jobs(content, cards, tally.seen), jobs.context(content.site, content.names.media)
+    made = remembered.rendered(asked, context, means, memo, len(cards), early)
     for done, (card, rendered) in enumerate(zip(cards, made, strict=True), 1):
         _take_media(content.folder, card, rendered, tally)
         if rendered.media:
@@ -67,11 +84,6 @@ def finished(
         yield card, html
 
 
-def _context(content: Content) -> Context:
-    macros = {macro.name: macro.body for macro in content.site.macros}
-    return Context(macros, content.names.media, content.site.language)
-
-
 def _jobs(content: Content, cards: tuple[Card, ...], seen: Seen) -> Iterator[Job]:
     embeds = Embeds(content.names, content.attachments)
     for number, card in enumerate(cards):
@@ -79,15 +91,7 @@ def _jobs(content: Content, cards: tuple[Card, ...], seen: Seen) -> Iterator[Job
         texts = embeds.of((card.prompt.text, card.answer.text), source.path)
         seen.embeds |= bool(texts)
         seen.referred.update(embed.path for embed in texts.values())
-        yield Job(
-            number,
-            card.id,
-            source.path.rpartition("/")[0],
-            (card.prompt.text, card.answer.text),
-            source.meta.language,
-            content.attachments(source.path),
-            texts,
-        )
+        yield jobs.job(number, card.id, card.note, card.prompt, card.answer, content.attachments(source.path), texts)
 
 
 def _take_media(folder: Path, card: Card, rendered: Rendered, tally: Tally) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from deckpress import config
+from deckpress import config, jobs
 from deckpress.aside import Held, put
 from deckpress.collect import assemble, links
 from deckpress.collect.identity import Record
@@ -22,6 +22,7 @@ from deckpress.read import account, dialects, discover, suggest, vault
 from deckpress.read.account import Account
 from deckpress.read.discover import Part
 from deckpress.read.page import Page
+from deckpress.render.early import Early
 
 _MANY = 20_000  # notes
 _ARENAS = -8  # malloc.h
@@ -50,24 +51,30 @@ class Content(Struct, frozen=True):
         return vault.attachments(vault.of(path, self.vaults), path.rpartition("/")[0])
 
 
-def read(folder: Path, part: Part | None = None) -> Content:
-    """The cards of a content folder, or of a part of it."""
+def read(folder: Path, part: Part | None = None, early: Early | None = None) -> Content:
+    """The cards of a content folder, or of a part of it; some of them are rendered `early`."""
     found = discover.found(folder, part)
     site, unfit = config.site(found.settings, found.macros)
     known, misread = vault.vaults(found.vaults, site.tables, found.settings)
+    media = links.names((path, path) for path in found.media)
+    context = jobs.context(site, media)
     pages, items = list[Page](), list[tuple[dialects.Item, ...]]()
     for source in found.sources:
         page = Page(source, vault.of(source.path, known))
         if not dialects.plain_table(page):
             items.append(tuple(dialects.parse(page)))
             pages.append(replace(page))  # without the lines and masks that it was parsed by
+            if early:
+                own = [item for item in items[-1] if isinstance(item, Note)]
+                attachments = vault.attachments(page.vault, source.path.rpartition("/")[0])
+                early.put(jobs.early(own, attachments), context)
     notes = [item for each in items for item in each if isinstance(item, Note)]
     faults = [*suggest.keywords(pages), *suggest.patterns(pages)]
     faults.extend(item for each in items for item in each if isinstance(item, Diagnostic))
     collection, record, twins = assemble.collection(notes, site, found.lock, part=part is not None)
     if any(fault.place.path == discover.LOCK for fault in found.diagnostics):  # not all of it was read
         record = replace(record, held=None, damaged=True)
-    names = links.index([page.source for page in pages], found.media, collection)
+    names = links.index([page.source for page in pages], media, collection)
     read_paths = {page.source.path for page in pages}
     faults.extend(fault for fault in found.unsure if fault.place.path in read_paths)
     diagnostics = (*found.diagnostics, *unfit, *misread, *faults, *twins)

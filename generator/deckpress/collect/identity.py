@@ -117,6 +117,11 @@ def ids(notes: Iterable[Note]) -> tuple[tuple[str, ...], tuple[Diagnostic, ...]]
     return tuple(name.id for name in names), faults
 
 
+def alone(note: Note) -> str:
+    """The id that a note has without a lock, if no other says the same."""
+    return f"c{note.id or digest(note)}"
+
+
 def digest(note: Note) -> str:
     """A digest of kind and both sides without white space, emphasis and form of Unicode."""
     parts = (note.kind.value, normal.normal(note.front.text), normal.normal(note.back.text))

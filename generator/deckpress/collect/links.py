@@ -151,10 +151,10 @@ class Index(Struct, frozen=True, dict=True):
         return ordered(self._spelled)
 
 
-def index(sources: Iterable[Source], media: Iterable[str], collection: Collection) -> Index:
-    """What the notes of a collection may name, by the paths of all notes and media."""
+def index(sources: Iterable[Source], media: Mapping[str, str], collection: Collection) -> Index:
+    """What the notes of a collection may name; `media` as `names` makes them of their paths."""
     decks = dict.fromkeys(name for deck in collection.decks for name in (deck.path[-1], deck.title))
-    return Index({source.path: source for source in sources}, names((path, path) for path in media), tuple(decks))
+    return Index({source.path: source for source in sources}, media, tuple(decks))
 
 
 def short(name: str) -> str:

@@ -44,7 +44,7 @@ class Pool:
         self._threads: list[threading.Thread] = []
         self._jobs: deque[Job] = deque()
         self._done: dict[int, tuple[Rendered, bytes]] = {}
-        self._wanted = -1  # the number of the job whose card is waited for
+        self._wanted: int | None = None  # the number of the job whose card is waited for
         self._error: BaseException | None = None
         self._stop = threading.Event()
         self._change = threading.Condition()

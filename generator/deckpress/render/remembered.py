@@ -13,6 +13,7 @@ from msgspec import Struct
 from deckpress.errors import UsageError
 from deckpress.memo import Memo, key
 from deckpress.render import limits, wire
+from deckpress.render.early import Early
 from deckpress.render.job import Context, Job, Rendered
 from deckpress.render.macros import Macros
 from deckpress.render.pool import Means, Pool
@@ -24,22 +25,30 @@ _CHUNK = 250  # cards that are looked up at once
 
 
 class _Asked(Struct, frozen=True):
-    """Some jobs with their keys, and what the memo had for these."""
+    """Some jobs with their keys, what the memo had for these, and the numbers under which the pool has the cards."""
 
     jobs: Sequence[Job]
     keys: Sequence[bytes]
     known: dict[bytes, bytes]
+    numbers: Sequence[int]
+    begun: bool  # most were put into the pool early
 
 
-def rendered(jobs: Iterable[Job], context: Context, means: Means, memo: Memo, count: int = 0) -> Iterator[Rendered]:
-    """The card of each job, in their order; some hundreds are in memory at any time.  `count` is how many come."""
+def rendered(
+    jobs: Iterable[Job], context: Context, means: Means, memo: Memo, count: int = 0, early: Early | None = None
+) -> Iterator[Rendered]:
+    """The card of each job, in their order; some hundreds are in memory at any time.
+
+    `count` is how many come; some may have been rendered `early`.
+    """
     keys = _Keys(context, memo.program)
     waiting: deque[_Asked] = deque()
-    left = iter(jobs)
-    with _pool(context, means) as pool:
+    left, lead = iter(jobs), 1
+    with early.pool(context) if early else _pool(context, means) as pool:
         while chunk := list(islice(left, _CHUNK)):
-            waiting.append(_asked(chunk, keys, memo, pool, count))
-            if len(waiting) > 1:  # workers have the next ones while these are used
+            waiting.append(_asked(chunk, keys, memo, pool, count, early))
+            lead += waiting[-1].begun
+            if len(waiting) > lead:  # workers have the next ones while these are used
                 yield from _finished(waiting.popleft(), memo, pool)
         while waiting:
             yield from _finished(waiting.popleft(), memo, pool)
@@ -55,26 +64,29 @@ def _pool(context: Context, means: Means) -> Pool | Cluster:
     return Cluster(context, means)
 
 
-def _asked(jobs: list[Job], keys: _Keys, memo: Memo, pool: Pool | Cluster, count: int) -> _Asked:
+def _asked(jobs: list[Job], keys: _Keys, memo: Memo, pool: Pool | Cluster, count: int, early: Early | None) -> _Asked:
     named = [keys.of(job) for job in jobs]
     known = memo.get(named)
     new = [job for job, name in zip(jobs, named, strict=True) if name not in known and not limits.large(job.sides)]
-    pool.put(new, len(new) * max(count, len(jobs)) // len(jobs))  # the others are likely as new as these
-    return _Asked(jobs, named, known)
+    numbers = [early.number(job) if early else job.number for job in jobs]
+    begun = {job.number for job, number in zip(jobs, numbers, strict=True) if job.number != number}
+    likely = len(new) * max(count, len(jobs)) // len(jobs)  # the others are likely as new as these
+    pool.put([job for job in new if job.number not in begun], likely)
+    return _Asked(jobs, named, known, numbers, 2 * len(begun) > len(jobs))
 
 
 def _finished(asked: _Asked, memo: Memo, pool: Pool | Cluster) -> Iterator[Rendered]:
     new: list[tuple[bytes, bytes]] = []
-    for job, name in zip(asked.jobs, asked.keys, strict=True):
+    for job, name, number in zip(asked.jobs, asked.keys, asked.numbers, strict=True):
         if name in asked.known:
             card = wire.from_line(asked.known[name])
-            card.number = job.number
         elif limits.large(job.sides):
             card = Rendered(job.number, failed=limits.LARGE)
         else:
-            card, line = pool.get(job.number)
+            card, line = pool.get(number)
             if line and not (card.spent and card.failed):  # it ran out of memory, which another time it may not
                 new.append((name, line))
+        card.number = job.number
         yield card
     memo.put(new)
 

@@ -8,12 +8,11 @@ from contextlib import nullcontext
 
 from deckpress.aside import Laid
 from deckpress.search import postings, rows, shards
-from deckpress.search.counted import Counted
 from deckpress.search.entry import Entry, Terms, digest, fields
 from deckpress.search.files import MANIFEST, Files, Made, files, shown
 from deckpress.search.index import MOST, index
 from deckpress.search.lazily import over
-from deckpress.search.memory import Block, Fresh, Kept, Memory
+from deckpress.search.memory import Block, Kept, Memory
 from deckpress.search.packed import Cards
 from deckpress.search.rows import Deck, Mark, encoded
 from deckpress.search.shards import Change, Shards
@@ -54,8 +53,14 @@ def mark(manifest: bytes) -> str:
 def _anew(cards: Spool | Held, decks: bytes, memory: Memory | None) -> Iterator[tuple[str, bytes]]:
     """Everything from the cards; of small sites the index in lunr's format too, as a file."""
     with memory.anew() if memory else nullcontext() as fresh, Laid[int]() as laid:
-        counted, marks = cards.counted(), dict[int, Mark]()
-        serials = list(_rows(cards, counted, fresh, laid, marks))
+        found, counted = cards.ready()
+        marks, serials = dict[int, Mark](), list[int]()
+        for block in found:
+            laid.put(block.number, block.row)
+            marks[block.number] = block.mark
+            serials += block.serials
+            if fresh:
+                fresh.put(block)
         _, below = shown(marks, laid, len(serials))
         for path, content in below.items():  # they are written while shards are cut
             yield path, content()
@@ -63,26 +68,13 @@ def _anew(cards: Spool | Held, decks: bytes, memory: Memory | None) -> Iterator[
         whole = lunr(table, totals, serials)
         cut = shards.cut(table, totals, len(serials))
         made = Made(cut, shards.vocabulary(cut), marks, laid, decks)
-        found = files(made)
+        every = files(made)
         if fresh:
-            fresh.save(made, mark(found[MANIFEST]()))
-        for path, content in found.items():
+            fresh.save(made, mark(every[MANIFEST]()))
+        for path, content in every.items():
             if path not in below:
                 yield path, content()
         yield from whole.items()
-
-
-def _rows(
-    cards: Spool | Held, counted: Counted, fresh: Fresh | None, laid: Laid[int], marks: dict[int, Mark]
-) -> Iterator[int]:
-    """The serials of all cards; lays aside what results show of them, and marks it."""
-    for number, block in cards.blocks():
-        found, digests, row = [(entry.serial, counted.taken(entry)) for entry in block], digest(block), rows.row(block)
-        laid.put(number, row)
-        marks[number] = rows.mark(number, row, digests)
-        if fresh:
-            fresh.put(number, (digests, row, found))
-        yield from (serial for serial, _ in found)
 
 
 def lunr(table: postings.Table, totals: list[int], serials: list[int]) -> dict[str, bytes]:

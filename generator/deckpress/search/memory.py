@@ -21,6 +21,7 @@ from deckpress import resources
 from deckpress.search.files import Made
 from deckpress.search.lazily import Lazily
 from deckpress.search.packed import Cards, packed, unpacked
+from deckpress.search.ready import Ready
 from deckpress.search.rows import Mark, summed, total
 from deckpress.search.shards import Shards, named
 
@@ -93,8 +94,8 @@ class Fresh:
         self._file = file
         self._rows: list[tuple[object, ...]] = []
 
-    def put(self, number: int, block: Block) -> None:
-        self._rows.append(_row(number, block))
+    def put(self, block: Ready) -> None:
+        self._rows.append((block.number, block.digests, block.row, block.terms))
         if len(self._rows) == _AT_ONCE:
             self._flush()
 
@@ -219,16 +220,12 @@ def _save(file: sqlite3.Connection, made: Made, mark: str, blocks: Mapping[int, 
         "INSERT INTO shard VALUES (?, ?)",
         ((known_as, shards.texts[known_as].encode("utf-8", "surrogatepass")) for known_as in wanted - there),
     )
-    file.executemany(_PUT, [_row(number, block) for number, block in blocks.items() if block])
+    there_now = ((number, block) for number, block in blocks.items() if block)
+    file.executemany(_PUT, [(n, digests, row, packed(n, terms)) for n, (digests, row, terms) in there_now])
     file.executemany("DELETE FROM block WHERE number = ?", [(number,) for number, block in blocks.items() if not block])
     rows = [(which, value, total(which, value)) for which, value in sorted(parts.items())]
     file.executemany("INSERT OR REPLACE INTO part VALUES (?, ?, ?)", [*rows, (_SEAL, _sealed(rows), 0)])
     file.commit()
-
-
-def _row(number: int, block: Block) -> tuple[int, bytes, bytes, bytes]:
-    digests, row, terms = block
-    return number, digests, row, packed(number, terms)
 
 
 @cache

@@ -13,6 +13,7 @@ from typing import IO
 from deckpress.search.counted import Counted
 from deckpress.search.entry import Entry
 from deckpress.search.index import MOST
+from deckpress.search.ready import Ready, ready
 from deckpress.search.rows import PER, blocks
 
 FEW = 20_000  # entries that stay in memory
@@ -29,7 +30,8 @@ class Spool:
         self._serials = array("L")
         self._starts = array("Q")
         self._end = 0
-        self._ahead, self._counted = False, Counted()
+        self._ahead = self._ascend = False
+        self._counted, self._ready, self._begun = Counted(), list[Ready](), 0
         self.tags: set[str] = set()
 
     def __enter__(self) -> Spool:
@@ -43,10 +45,14 @@ class Spool:
         return len(self._held) + len(self._serials)
 
     def expect(self, serials: Sequence[int]) -> None:
-        """Entries of these serials come, of which nothing is remembered: where they stay in memory they are counted."""
+        """Entries of these serials come, of which nothing is remembered: where they stay in memory they are counted.
+
+        Where the serials ascend, all is made ready of them that can be.
+        """
         self._ahead = len(serials) <= self._few
-        if self._ahead and len(serials) > MOST:  # lunr's index is made of postings that are no text
-            self._counted = Counted(ascending=all(one < other for one, other in pairwise(serials)))
+        self._ascend = self._ahead and all(one < other for one, other in pairwise(serials))
+        if self._ascend and len(serials) > MOST:  # lunr's index is made of postings that are no text
+            self._counted = Counted(ascending=True)
 
     def put(self, entry: Entry) -> None:
         self.tags.update(entry.tags)
@@ -54,10 +60,18 @@ class Spool:
         if self._ahead and len(self._held) % _AT_ONCE == 0:
             for each in self._held[-_AT_ONCE:]:
                 self._counted.put(each)
+            if self._ascend:
+                self._make_ready()
         if len(self) > self._few:
             for each in self._held:
                 self._lay_aside(each)
             self._held.clear()
+
+    def _make_ready(self) -> None:
+        """All blocks but the last one, of which more may come."""
+        *whole, _ = blocks(self._held[self._begun :]).items()
+        self._ready += ready(whole, self._counted)
+        self._begun += sum(len(block) for _, block in whole)
 
     def _lay_aside(self, entry: Entry) -> None:
         line = _JSON([getattr(entry, name) for name in Entry.__struct_fields__]).encode("utf-8", "replace") + b"\n"
@@ -66,10 +80,13 @@ class Spool:
         self._starts.append(self._end)
         self._end += len(line)
 
-    def counted(self) -> Counted:
-        """The entries that are counted already, for the caller to use up."""
-        found, self._counted = self._counted, Counted()
-        return found
+    def ready(self) -> tuple[Iterator[Ready], Counted]:
+        """All blocks, and what counts their cards while they are taken; for the caller to use up."""
+        early, counted = self._ready, self._counted
+        self._ready, self._counted = [], Counted()
+        if not early:
+            return ready(self.blocks(), counted), counted
+        return chain(early, ready(blocks(self._held[self._begun :]).items(), counted)), counted
 
     def blocks(self) -> Iterator[tuple[int, Sequence[Entry]]]:
         """Entries by ascending serial in the files that hold them, with the number of the file."""
@@ -103,8 +120,10 @@ class Held:
     def __len__(self) -> int:
         return len(self._listed)
 
-    def counted(self) -> Counted:
-        return Counted()
+    def ready(self) -> tuple[Iterator[Ready], Counted]:
+        """All blocks, and what counts their cards while they are taken."""
+        counted = Counted()
+        return ready(self.blocks(), counted), counted
 
     def blocks(self) -> Iterator[tuple[int, Sequence[Entry]]]:
         """Entries by ascending serial in the files that hold them, with the number of the file."""

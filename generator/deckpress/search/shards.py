@@ -58,16 +58,17 @@ def cut(table: postings.Table, totals: list[int], cards: int) -> Shards:
 
 def _records(table: postings.Table, terms: Iterable[str]) -> tuple[list[str], dict[str, Steps]]:
     """The postings of each term, fields parted by tabs; and the steps of long ones."""
-    known, fields = dict[str, Steps](), list[dict[str, str]]()
+    known, records = dict[str, Steps](), dict[str, str]()
     for field, slots in enumerate(table):
-        texts = dict[str, str]()
+        tabs = "\t" * field
         while slots:
             term, slot = slots.popitem()
-            texts[term], found = steps.encoded(slot)
+            text, found = steps.encoded(slot)
             if found:
                 known[key(field, term)] = found
-        fields.append(texts)
-    return ["\t".join([texts.get(term, "") for texts in fields]).rstrip("\t") for term in terms], known
+            before = records.get(term)
+            records[term] = tabs + text if before is None else before + tabs[before.count("\t") :] + text
+    return [records[term] for term in terms], known
 
 
 class Change(Struct, frozen=True):

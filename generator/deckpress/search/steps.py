@@ -12,7 +12,7 @@ from deckpress.search import postings
 from deckpress.search.postings import Posting, Slot, Table
 
 PER = 512  # postings from one step to the next
-_STRETCH = 64  # postings that become text together; a part of PER
+_STRETCH = 32  # postings that become text together; a part of PER
 Steps = list[int]  # pairs of offset and serial, both ascending
 _START = (-1, "")  # stands before the first posting
 
@@ -63,6 +63,9 @@ def shorten(table: Table) -> None:
 def encoded(slot: Slot) -> tuple[str, Steps]:
     """The postings of some cards, and their steps."""
     if type(slot) is list and len(slot) <= PER:
+        if len(slot) == 1:  # most are
+            ((serial, said),) = slot
+            return _GAPS[serial + 1] + said, []
         return _text(_START, slot), []
     long = slot if isinstance(slot, Long) else Long(slot)
     long.shorten(1)

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Iterator
 
 from deckpress.model.diagnostic import Code
-from deckpress.read import scan
 from deckpress.read.scan import Region, Stretch
 from deckpress.render import clozes, code, embedded, formulas, limits, markup, reference, sanitize, tex
 from deckpress.render.job import Context, Job, Problem, Rendered
@@ -44,7 +43,7 @@ def ahead(jobs: Iterable[Job], context: Context) -> None:
 def _formulas(side: str) -> Iterator[tuple[str, bool]]:
     if "$" not in side and "\\" not in side:
         return
-    for stretch in scan.stretches(side):
+    for stretch in markup.stretches(side):
         if stretch.region in (Region.INLINE, Region.DISPLAY):
             yield _source(stretch), stretch.region is Region.DISPLAY
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 
 from msgspec.structs import replace
 
 from deckpress.model.note import BLANK_OPEN, CLOZE_CLOSE, CLOZE_OPEN
-from deckpress.read.scan import Region, Stretch, stretches
+from deckpress.read import scan
+from deckpress.read.scan import Region, Stretch
 from deckpress.render import choices, clozes, folds, highlights, lists, simple
 from deckpress.render.marks import SLOT_CLOSE, SLOT_OPEN, bare
 from deckpress.render.sanitize import TAGS
@@ -36,7 +38,14 @@ _NEXT_CALLOUT = re.compile(r"^(>[^\n]*\n)[ \t]*\n(?=> ?\[!)", re.MULTILINE)  # M
 _TAGGED = re.compile(r"<[a-z][a-z0-9]*(?: [a-z:-]+=\"[^\"]*\")+>")
 _HEADING = re.compile(r"<(/?)h[1-6]( [^>]*)?>")
 _TAIL = re.compile(r"(?P<rest>[.,;:!?)]*)[ \t]*\n?")  # of a formula on a line of its own
+_KEPT = 128  # sides whose stretches are remembered, for they are asked for twice
 _LITERAL = frozenset(("s",))  # sentence marks in decks on language; `~~x~~` strikes text out
+
+
+@lru_cache(_KEPT)
+def stretches(text: str) -> tuple[Stretch, ...]:
+    """As `scan.stretches`."""
+    return scan.stretches(text)
 
 
 def prepared(text: str, slots: Slots, filled: Filled, linked: Linked) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -18,6 +19,8 @@ from deckpress.model.diagnostic import Code, Diagnostic
 from deckpress.model.note import Note
 from deckpress.model.source import Place
 from deckpress.words import counted
+
+_KEPT = 4_096  # digests, for notes that are rendered early are asked for theirs twice
 
 
 class Name(Struct, frozen=True):
@@ -124,7 +127,12 @@ def alone(note: Note) -> str:
 
 def digest(note: Note) -> str:
     """A digest of kind and both sides without white space, emphasis and form of Unicode."""
-    parts = (note.kind.value, normal.normal(note.front.text), normal.normal(note.back.text))
+    return _digest(note.kind.value, note.front.text, note.back.text)
+
+
+@lru_cache(_KEPT)
+def _digest(kind: str, front: str, back: str) -> str:
+    parts = (kind, normal.normal(front), normal.normal(back))
     return normal.digest("".join(f"{len(part)}:{part}" for part in parts), 12)
 
 

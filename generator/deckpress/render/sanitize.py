@@ -114,4 +114,6 @@ def _character(reference: re.Match[str]) -> str:
 
 def text(html: str) -> str:
     """The text of safe HTML, still escaped, with a space where a block ends."""
+    if html.count("<") == 2 and html.startswith("<p>") and html.endswith("</p>"):  # most are one paragraph
+        return html[3:-4] + " "
     return _ANY_TAG.sub("", _BLOCK_END.sub(" ", html))

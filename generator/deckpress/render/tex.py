@@ -84,14 +84,13 @@ class _Drawer:
     """The engine of this process, and the formulas it drew last."""
 
     engine: Engine = engine(PYKATEX)
-    known: ClassVar[dict[_Key, tuple[bytes, str] | Fault]] = {}  # UTF-8 takes half of the room of such a text
+    known: ClassVar[dict[_Key, Formula | Fault]] = {}
 
     @classmethod
     def draw(cls, keys: list[_Key]) -> None:
         drawn = cls.engine.drawn([(prelude + tex, display) for prelude, tex, display in keys])
         for key, made in zip(keys, drawn, strict=True):
-            found = _finished(made, key[0], key[1])
-            cls.known[key] = found if isinstance(found, Fault) else (found.html.encode(), found.plain)
+            cls.known[key] = _finished(made, key[0], key[1])
         while len(cls.known) > _KEPT:
             cls.known.pop(next(iter(cls.known)))
 
@@ -100,7 +99,7 @@ class _Drawer:
         if key not in cls.known:
             cls.draw([key])
         found = cls.known[key] = cls.known.pop(key)  # asked for last, dropped last
-        return found if isinstance(found, Fault) else Formula(found[0].decode(), found[1])
+        return found
 
 
 def _fits(tex: str) -> bool:

@@ -41,7 +41,7 @@ def test_no_card_is_blamed_for_a_process_that_somebody_else_ends(monkeypatch: py
         return started[-1]
 
     monkeypatch.setattr(process, "started", seen)
-    jobs = [job(n, f"answer {n} " + "**a** _b_ " * 400) for n in range(64)]
+    jobs = [job(n, f"answer {n} " + "**a** _b_ " * 400) for n in range(2 * pool.BATCH)]
     with pool.Pool(CONTEXT, pool.Means(1)) as running:
         running.put(jobs, len(jobs))
         assert not running.get(0)[0].failed

@@ -79,7 +79,7 @@ def rendered(context: Context, engine: str, batch: bytes) -> list[tuple[int, Lin
     with _Process(context, engine) as process:
         process.tell(jobs)
         found = process.answer(threading.Event())
-    return [(card.number, line or wire.as_line(card), bool(line)) for card, line in found]
+    return [(card.number, line or bytes(wire.as_line(card)), bool(line)) for card, line in found]
 
 
 class _Process:

@@ -135,7 +135,11 @@ def joined(safe: str, slots: Slots) -> str:
     if SLOT_CLOSE in safe or SLOT_OPEN in safe:
         if '="' in safe:
             safe = _TAGGED.sub(tagged, safe)
-        safe = _untorn((_WHOLE_PLACES if intact(safe) else _PLACES).sub(filled_with, safe))
+        whole, blocks = intact(safe), any(slots.block)
+        if blocks:
+            safe = _untorn((_WHOLE_PLACES if whole else _PLACES).sub(filled_with, safe))
+        else:
+            safe = _untorn((WHOLE if whole else SLOT).sub(inline, safe))
     return _finished(safe)
 
 

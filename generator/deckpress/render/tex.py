@@ -122,7 +122,10 @@ def _finished(raw: Drawn, prelude: str, tex: str) -> Formula | Fault:
         name = command[0] if command else "a command"
         return Fault(f"{name} is not allowed in a formula", max(tex.find(name), 0), refused=True)
     raw = _annotated(raw, _annotation(prelude + tex), tex)
-    return Formula(_hoisted(_TEXT.sub(lambda found: found[0].replace("\u00a0", " "), raw)), plain(raw))
+    spoken = plain(raw)
+    if "\u00a0" in raw:
+        raw = _TEXT.sub(lambda found: found[0].replace("\u00a0", " "), raw)
+    return Formula(_hoisted(raw), spoken)
 
 
 def _annotation(tex: str) -> str:

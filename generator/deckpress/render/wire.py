@@ -9,7 +9,9 @@ from msgspec.structs import astuple
 
 from deckpress.render.job import Job, Rendered
 
-_encoded = json.Encoder(order="deterministic").encode
+_encoder = json.Encoder(order="deterministic")
+_encoded = _encoder.encode
+_ROOM = 16_384  # bytes
 _batch = json.Decoder(tuple[bool, list[Job]]).decode
 _card = json.Decoder(Rendered).decode
 
@@ -29,9 +31,12 @@ def asked(job: Job) -> bytes:
     return _encoded(astuple(job)[1:])
 
 
-def as_line(card: Rendered) -> bytes:
+def as_line(card: Rendered) -> bytearray:
     """A finished card."""
-    return _encoded(card) + b"\n"
+    line = bytearray(_ROOM)  # which most fit into, so that it need not grow step by step
+    _encoder.encode_into(card, line)
+    line += b"\n"
+    return line
 
 
 def from_line(line: bytes) -> Rendered:

@@ -31,6 +31,7 @@ ENGINES = {
     "markdown": "render/flavour.py",
     "pykatex": "render/quick.py",
     "py_mini_racer": "render/v8.py",
+    "isal": "memo.py",
     "nh3": "render/sanitize.py",
     "pygments": "render/code.py",
     "imagesize": "render/media.py",

@@ -6,6 +6,8 @@ import random
 import sqlite3
 import zlib
 from contextlib import closing
+from functools import partial
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -115,6 +117,17 @@ def test_a_sum_alone_makes_no_result(path: Path, stream: bytes) -> None:
     with closing(sqlite3.connect(path)) as file, file:
         file.execute("UPDATE pack SET value = ?", (memo._sum(stream) + stream,))
     assert Memo(path).get(list(values)) == {}
+
+
+def test_what_one_packer_wrote_the_other_reads(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    packers = [memo._compress, partial(zlib.compress, level=1)]
+    unpackers = [memo._decompress, zlib.decompress]
+    for compress, decompress in product(packers, unpackers):
+        path.unlink(missing_ok=True)
+        monkeypatch.setattr(memo, "_compress", compress)
+        values = filled(path)
+        monkeypatch.setattr(memo, "_decompress", decompress)
+        assert Memo(path).get(list(values)) == values
 
 
 @pytest.mark.parametrize("what", ["cut", "zeros", "emptied", "a folder", "a folder with files", "no database"])

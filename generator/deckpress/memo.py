@@ -14,11 +14,12 @@ import shutil
 import sqlite3
 import sys
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS result (key BLOB PRIMARY KEY, pack INTEGER, used INTEGER)",
@@ -32,6 +33,16 @@ _TOGETHER = 16  # results of a pack
 _KEY, _LENGTH, _SUM = 16, 4, 8  # bytes
 _TOOLS = frozenset(("jinja2", "markdown", "nh3", "pygments", "pykatex", "regex"))
 _FAULTS = (sqlite3.Error, OSError)
+_FASTEST = 1  # level of compression
+
+_compress: Callable[[bytes], bytes] = partial(zlib.compress, level=_FASTEST)
+_decompress: Callable[[bytes], bytes] = zlib.decompress
+_torn: Any = zlib.error
+with suppress(ImportError):  # it comes with `deckpress[fast]`; each reads what the other wrote
+    from isal import isal_zlib
+
+    _compress, _decompress = partial(isal_zlib.compress, level=isal_zlib.ISAL_BEST_SPEED), isal_zlib.decompress
+    _torn = isal_zlib.error
 
 
 def key(*parts: str | bytes) -> bytes:
@@ -183,7 +194,8 @@ class Memo:
 
 
 def _packed(results: Iterable[tuple[bytes, bytes]]) -> bytes:
-    small = zlib.compress(b"".join([name + len(value).to_bytes(_LENGTH, "big") + value for name, value in results]), 1)
+    whole = b"".join([name + len(value).to_bytes(_LENGTH, "big") + value for name, value in results])
+    small = _compress(whole)
     return _sum(small) + small
 
 
@@ -192,8 +204,8 @@ def _unpacked(packed: object) -> Iterator[tuple[bytes, bytes]]:
     if not isinstance(packed, bytes) or packed[:_SUM] != _sum(packed[_SUM:]):
         return
     try:
-        whole = zlib.decompress(packed[_SUM:])
-    except zlib.error:
+        whole = _decompress(packed[_SUM:])
+    except _torn:
         return
     at = 0
     while at < len(whole):

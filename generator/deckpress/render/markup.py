@@ -38,7 +38,7 @@ _NEXT_CALLOUT = re.compile(r"^(>[^\n]*\n)[ \t]*\n(?=> ?\[!)", re.MULTILINE)  # M
 _TAGGED = re.compile(r"<[a-z][a-z0-9]*(?: [a-z:-]+=\"[^\"]*\")+>")
 _HEADING = re.compile(r"<(/?)h[1-6]( [^>]*)?>")
 _TAIL = re.compile(r"(?P<rest>[.,;:!?)]*)[ \t]*\n?")  # of a formula on a line of its own
-_KEPT = 256  # sides whose stretches are remembered, for they are asked for twice
+_KEPT = 128  # sides whose stretches are remembered, for they are asked for twice
 _LITERAL = frozenset(("s",))  # sentence marks in decks on language; `~~x~~` strikes text out
 
 

@@ -18,7 +18,7 @@ from deckpress.render.job import Context, Job, Rendered
 from deckpress.render.wire import batch_as_line, from_line
 
 SECONDS = 4.0  # for one card; an honest one takes milliseconds
-BATCH = 64
+BATCH = 32
 _TOLD = 2  # batches that a process has, so that it need not wait when it is done with one
 _CARDS_PER_WORKER = 24  # fewer cards do not pay for another process
 

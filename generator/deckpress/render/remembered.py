@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from deckpress.render.cluster import Cluster
 
 _CHUNK = 250  # cards that are looked up at once
+_MANY = 20_000  # cards of which no more than that are put into the pool ahead of those in use, for memory
 
 
 class _Asked(Struct, frozen=True):
@@ -47,7 +48,7 @@ def rendered(
     with early.pool(context) if early else _pool(context, means) as pool:
         while chunk := list(islice(left, _CHUNK)):
             waiting.append(_asked(chunk, keys, memo, pool, count, early))
-            lead += waiting[-1].begun
+            lead += waiting[-1].begun and count <= _MANY
             if len(waiting) > lead:  # workers have the next ones while these are used
                 yield from _finished(waiting.popleft(), memo, pool)
         while waiting:

@@ -19,7 +19,7 @@ from deckpress.render.speech import plain
 LONGEST = 2_000  # characters of one formula
 DEEPEST = 20  # open groups
 _LARGEST = 1_000_000  # characters of HTML
-_KEPT = 1_200  # formulas that are remembered
+_KEPT = 800  # formulas that are remembered
 _GROUP = re.compile(r"\\(?:begin|end|left|right)(?![A-Za-z])|\\.|\{|\}", re.DOTALL)
 _UNUSABLE = re.compile("[\ufdd0-\ufdef]")  # `\char` can make our marks, and nothing else can
 _CHAIN = re.compile(r"(?:\\(?:sqrt|frac|text|mathrm|bar|hat|vec)\s*){2,}")

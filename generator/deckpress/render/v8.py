@@ -27,7 +27,7 @@ _DRAWN = """(requests) => {
 class V8:
     """The engine of the extra `fast`; it starts when it is first asked, and anew after it had to be stopped."""
 
-    at_once = 128
+    at_once = 64
 
     def __init__(self) -> None:
         self._function: Any = None

@@ -222,13 +222,29 @@ def test_what_no_build_reads_is_not_heard(watched: Watched, name: str) -> None:
     assert watched.until("a.md") == set()
 
 
-def test_the_lock_that_a_build_writes_is_not_heard_and_that_of_others_is(watched: Watched) -> None:
+def test_the_lock_that_a_build_writes_is_not_heard_and_that_of_others_is(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built, read, lock = threading.Event(), threading.Event(), watch._lock
+
+    def build(_batch: tuple[str, ...]) -> None:
+        read.clear()
+        built.set()
+
+    def seen(root: Path) -> bytes:
+        found = lock(root)
+        read.set()
+        return found
+
     watched.let = lambda _batch: save(watched.folder, "cards.lock", "ours")
     save(watched.folder, "a.md")
     assert watched.until("a.md") == set()
-    watched.let = lambda _batch: None
+    watched.let = build
+    monkeypatch.setattr(watch, "_lock", seen)
     save(watched.folder, "deep/b.md")
     assert watched.until("deep/b.md") == set()
+    assert built.wait(LONG)
+    assert read.wait(LONG)  # what the lock holds by now is what the build left
     save(watched.folder, "cards.lock", "theirs")
     assert watched.until("cards.lock") == set()
 

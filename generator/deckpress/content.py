@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -25,7 +24,7 @@ from deckpress.read.discover import Part
 from deckpress.read.page import Page
 from deckpress.render.early import Early
 
-_LARGE = 8_000_000  # characters of all files
+_LARGE = 8_000_000  # characters of all files, from which on memory counts more than a second
 _MANY = 20_000  # notes
 _ARENAS = -8  # malloc.h
 
@@ -59,7 +58,7 @@ def read(folder: Path, part: Part | None = None, early: Early | None = None) -> 
     site, unfit = config.site(found.settings, found.macros)
     known, misread = vault.vaults(found.vaults, site.tables, found.settings)
     if sum(len(source.text) for source in found.sources) > _LARGE:
-        _mallopt(_ARENAS, 1)  # threads that come share what is free
+        early = None  # their cards would leave holes among all that is read
     media = links.names((path, path) for path in found.media)
     context = jobs.context(site, media)
     pages, items = list[Page](), list[tuple[dialects.Item, ...]]()
@@ -101,16 +100,9 @@ def _laid_aside(record: Record, lock: bytes | None) -> tuple[Record, Held | None
 
 def _give_back() -> None:
     """Memory that was freed goes back to the system, which glibc would keep; elsewhere nothing happens."""
-    with suppress(OSError, AttributeError, TypeError):
-        _glibc().malloc_trim(0)
-
-
-def _mallopt(setting: int, value: int) -> None:
-    with suppress(OSError, AttributeError, TypeError):
-        _glibc().mallopt(setting, value)
-
-
-def _glibc() -> Any:
     import ctypes
 
-    return ctypes.CDLL(None)
+    with suppress(OSError, AttributeError, TypeError):
+        glibc = ctypes.CDLL(None)
+        glibc.mallopt(_ARENAS, 1)  # threads that come share what is free
+        glibc.malloc_trim(0)

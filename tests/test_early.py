@@ -109,6 +109,13 @@ def test_what_a_memo_may_know_is_not_begun(content: Path, tmp_path: Path, soon: 
     assert soon == []
 
 
+def test_nothing_is_begun_of_a_large_vault(content: Path, soon: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("deckpress.content._LARGE", 1_000)
+    _, done = site(Options(content))
+    assert min(soon) == 0
+    assert len(soon) == done.cards
+
+
 def test_each_job_gets_its_own_card(tmp_path: Path) -> None:
     """Early jobs in another order, some that nobody wants, and most of the later ones among them."""
     context, chance = Context({}, {}, "en"), random.Random(5)

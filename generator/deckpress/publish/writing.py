@@ -16,7 +16,7 @@ class Writing:
     """Files below a folder.
 
     The first ones are flushed one by one.  Where there are more, all that the disk has to write is flushed together and
-    now and then, which takes it a tenth of the work.
+    now and then, which takes it less work.
     """
 
     def __init__(self, folder: Path) -> None:

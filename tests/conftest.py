@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -23,6 +24,9 @@ ROOT = Path(__file__).resolve().parent.parent
 Serve = Callable[..., str]
 Built = Callable[..., Path]
 Launched = Callable[..., "Browser"]
+
+# What is run in the background may be deaf to Ctrl+C, and so would all be that it starts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Hundreds of commands are started: what Python compiles is kept in build/, even where the caller keeps none.
 sys.dont_write_bytecode, sys.pycache_prefix = False, str(ROOT / "build/pycache")

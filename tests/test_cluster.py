@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from deckpress.errors import UsageError
+from deckpress.render.job import Context
+from deckpress.render.pool import Means
 
 from bench import vault
 from tests.command import listing, run
@@ -68,7 +71,9 @@ def test_a_lost_worker_changes_nothing(cluster: object, content: Path, here: dic
     assert listing(content / "lost") == here
 
 
-def test_no_scheduler_is_said(content: Path) -> None:
-    done = run("build", "content", "-o", "none", "--scheduler", "tcp://127.0.0.1:9", cwd=content, DECKPRESS_CACHE="")
-    assert done.returncode == 2
-    assert done.stderr.startswith("deckpress: --scheduler tcp://127.0.0.1:9: no Dask scheduler answers there")
+def test_no_scheduler_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    from deckpress.render import cluster
+
+    monkeypatch.setattr(cluster, "_SECONDS", 0.5)
+    with pytest.raises(UsageError, match=r"--scheduler tcp://127\.0\.0\.1:9: no Dask scheduler answers there"):
+        cluster.Cluster(Context({}, {}, "en"), Means(1, "", "tcp://127.0.0.1:9"))

@@ -222,9 +222,9 @@ def card(text: str, files: Mapping[str, str], media: Mapping[str, str] | None = 
     index = links.Index({"deck.md": Source("deck.md", text), **sources}, media or {})
     found = Embeds(index, lambda path: "").of((prompt, text), "deck.md")
     job = Job(0, "c1", "", (prompt, text), embeds=found)
-    assert wire.batch_from_line(wire.batch_as_line(True, [job])) == (True, [job])
+    assert wire.batch_from_bytes(wire.batch_as_bytes(True, [job])) == (True, [job])
     rendered = render(job, Context({}, media or {}, "en"))
-    assert wire.from_line(wire.as_line(rendered)) == rendered
+    assert wire.from_bytes(wire.as_bytes(rendered)) == rendered
     rendered.html = (placed(rendered.html[0], _note), placed(rendered.html[1], _note))
     assert not re.search("[\ufde8-\ufdeb]", "".join((*rendered.html, *rendered.plain)))
     return rendered

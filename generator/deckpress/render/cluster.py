@@ -22,7 +22,7 @@ from deckpress.render.job import Context, Job, Rendered
 from deckpress.render.pool import BATCH, Means, Worker
 
 _SECONDS = 15  # to find the scheduler
-Line = bytes  # a card as JSON
+Packed = bytes  # a card
 
 
 class Cluster:
@@ -34,7 +34,7 @@ class Cluster:
         logging.disable()  # Dask tells of each lost worker that it has got over; what it does not get over is raised
         self._client = _connected(means.scheduler)
         self._executor = self._client.get_executor(pure=False)
-        self._waiting: dict[int, Future[list[tuple[int, Line, bool]]]] = {}
+        self._waiting: dict[int, Future[list[tuple[int, Packed, bool]]]] = {}
         self._done: dict[int, tuple[Rendered, bytes]] = {}
 
     def __enter__(self) -> Cluster:
@@ -56,30 +56,30 @@ class Cluster:
         engine = engines.best(likely, self._means.engine)
         for at in range(0, len(jobs), BATCH):
             batch = jobs[at : at + BATCH]
-            future = self._executor.submit(rendered, self._context, engine, wire.batch_as_line(True, batch))
+            future = self._executor.submit(rendered, self._context, engine, wire.batch_as_bytes(True, batch))
             self._waiting.update((job.number, future) for job in batch)
 
     def get(self, number: int) -> tuple[Rendered, bytes]:
-        """The card of a job that was put in, and the JSON of it; each can be taken once."""
+        """The card of a job that was put in, and its bytes; each can be taken once."""
         if number not in self._done:
             try:
                 found = self._waiting[number].result()
             except Exception as error:  # Dask has many, one for each way to lose a worker
                 about = str(error) or type(error).__name__
                 raise DeckpressError(f"the cluster at {self._means.scheduler} does not render: {about}") from error
-            for each, line, whole in found:
+            for each, data, whole in found:
                 del self._waiting[each]
-                self._done[each] = wire.from_line(line), line if whole else b""
+                self._done[each] = wire.from_bytes(data), data if whole else b""
         return self._done.pop(number)
 
 
-def rendered(context: Context, engine: str, batch: bytes) -> list[tuple[int, Line, bool]]:
-    """Number and JSON of each card of a batch, and whether its process survived it; runs on a worker."""
-    _, jobs = wire.batch_from_line(batch)
+def rendered(context: Context, engine: str, batch: bytes) -> list[tuple[int, Packed, bool]]:
+    """Number and bytes of each card of a batch, and whether its process survived it; runs on a worker."""
+    _, jobs = wire.batch_from_bytes(batch)
     with _Process(context, engine) as process:
         process.tell(jobs)
         found = process.answer(threading.Event())
-    return [(card.number, line or bytes(wire.as_line(card)), bool(line)) for card, line in found]
+    return [(card.number, data or wire.as_bytes(card), bool(data)) for card, data in found]
 
 
 class _Process:

@@ -13,9 +13,8 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from deckpress.errors import DeckpressError
-from deckpress.render import engines, process, worker
+from deckpress.render import engines, process, wire, worker
 from deckpress.render.job import Context, Job, Rendered
-from deckpress.render.wire import batch_as_line, from_line
 
 SECONDS = 4.0  # for one card; an honest one takes milliseconds
 BATCH = 32
@@ -71,9 +70,9 @@ class Pool:
             self._threads[-1].start()
 
     def get(self, number: int) -> tuple[Rendered, bytes]:
-        """The card of a job that was put in, as soon as it is finished, and the JSON of it; each can be taken once.
+        """The card of a job that was put in, as soon as it is finished, and its bytes; each can be taken once.
 
-        The JSON is empty where the process did not survive the card.
+        There are none where the process did not survive the card.
         """
         with self._change:
             self._wanted = number
@@ -107,7 +106,7 @@ class Pool:
     def _finish(self, cards: Sequence[tuple[Rendered, bytes]]) -> None:
         """Hands over a batch at once: to wake who waits for a card takes about as long as to make its page."""
         with self._change:
-            self._done.update((card.number, (card, line)) for card, line in cards)
+            self._done.update((card.number, (card, data)) for card, data in cards)
             if self._wanted in self._done:
                 self._change.notify_all()
 
@@ -136,7 +135,7 @@ class Worker:
         self._send(batch, together=True)
 
     def answer(self, stop: threading.Event) -> list[tuple[Rendered, bytes]]:
-        """Every card of the first batch told, whatever it does to the process, and its JSON as `Pool.get` gives it."""
+        """Every card of the first batch told, whatever it does to the process, with its bytes as in `Pool.get`."""
         waiting, done = deque(self.told.popleft()), list[tuple[Rendered, bytes]]()
         together = alive = True  # one by one where a process did not survive that, to find out which card it was
         while waiting and not stop.is_set():
@@ -144,10 +143,10 @@ class Worker:
                 self._send(waiting, together)
             running = self._started()
             assert running.stdout is not None
-            while waiting and (line := running.stdout.readline()).endswith(b"\n"):
-                card = from_line(line)
+            while waiting and (data := wire.got(running.stdout)):
+                card = wire.from_bytes(data)
                 waiting.popleft()
-                done.append((card, line))
+                done.append((card, data))
                 if card.spent:
                     break
             if waiting or running.poll() is not None:
@@ -164,7 +163,7 @@ class Worker:
         stdin = self._started().stdin
         assert stdin is not None
         with suppress(OSError):  # the process died; reading finds out why
-            stdin.write(batch_as_line(together, jobs))
+            wire.put(stdin, wire.batch_as_bytes(together, jobs))
             stdin.flush()
 
     def _started(self) -> subprocess.Popen[bytes]:

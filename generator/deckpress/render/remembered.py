@@ -80,13 +80,13 @@ def _finished(asked: _Asked, memo: Memo, pool: Pool | Cluster) -> Iterator[Rende
     new: list[tuple[bytes, bytes]] = []
     for job, name, number in zip(asked.jobs, asked.keys, asked.numbers, strict=True):
         if name in asked.known:
-            card = wire.from_line(asked.known[name])
+            card = wire.from_bytes(asked.known[name])
         elif limits.large(job.sides):
             card = Rendered(job.number, failed=limits.LARGE)
         else:
-            card, line = pool.get(number)
-            if line and not (card.spent and card.failed):  # it ran out of memory, which another time it may not
-                new.append((name, line))
+            card, data = pool.get(number)
+            if data and not (card.spent and card.failed):  # it ran out of memory, which another time it may not
+                new.append((name, data))
         card.number = job.number
         yield card
     memo.put(new)

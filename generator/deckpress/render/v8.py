@@ -6,6 +6,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from msgspec import MsgspecError
+from msgspec.json import Decoder
 from py_mini_racer import DEFAULT_V8_FLAGS, JSEvalException, MiniRacer, init_mini_racer
 
 from deckpress import resources
@@ -23,6 +25,7 @@ _DRAWN = """(requests) => {
     catch (error) { return [String(error.message)]; }
   }));
 }"""
+_decoded = Decoder(list[str | list[str]]).decode  # in a quarter of the time of `json`
 
 
 class V8:
@@ -42,7 +45,7 @@ class V8:
             if len(requests) > 1:
                 return [drawn for request in requests for drawn in self.drawn([request])]
             return [Failed("formula takes too much time or memory")]
-        return [_drawn(item) for item in json.loads(answer)]
+        return _answers(answer)
 
     def _started(self) -> Any:
         if self._function is None:
@@ -56,11 +59,19 @@ class V8:
         return self._function
 
 
+def _answers(answer: str) -> list[Drawn]:
+    try:
+        found = _decoded(answer)
+    except MsgspecError:  # half a character in one of them
+        return [_drawn(item) for item in json.loads(answer)]
+    return [item if isinstance(item, str) else _drawn(item) for item in found]
+
+
 def _drawn(item: str | list[str]) -> Drawn:
     if isinstance(item, list):
         return Failed(item[0].removeprefix("KaTeX parse error: "))  # pykatex leaves it out
     try:
         item.encode()
-    except UnicodeEncodeError:  # half a character, which QuickJS does not hand over
+    except UnicodeEncodeError:  # QuickJS does not hand it over
         return Failed("")
     return item

@@ -1,4 +1,4 @@
-"""A process that renders cards: a JSON line with some of them in, one a card out, all at once or each when it is done.
+"""A process that renders cards: a message with some of them in, one a card out, all at once or each when it is done.
 
 Every card has a deadline that holds even inside C code, and the process a memory limit.  It ends by one of
 DEADLINES when the deadline passes, and by itself after a card that may have damaged the formula engine.
@@ -14,9 +14,10 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Iterable
 from contextlib import suppress
+from functools import partial
 from queue import SimpleQueue
-from typing import BinaryIO
 
 DEADLINES = (1, -14)  # how a process ends that takes too long: faulthandler's exit code, or the signal of an alarm
 SPENT = 3
@@ -54,10 +55,11 @@ def main() -> None:
     gc.set_threshold(_GARBAGE)
     answers.write(READY)
     answers.flush()
-    lines: SimpleQueue[bytes] = SimpleQueue()
-    threading.Thread(target=_listen, args=(questions, lines), daemon=True).start()
-    while line := lines.get():
-        together, jobs = wire.batch_from_line(line)
+    batches: SimpleQueue[bytes] = SimpleQueue()
+    asked = iter(partial(wire.got, questions), b"")
+    threading.Thread(target=_listen, args=(asked, batches), daemon=True).start()
+    while batch := batches.get():
+        together, jobs = wire.batch_from_bytes(batch)
         if together:
             watch.within(_AHEAD * seconds)
             card.ahead(jobs, context)
@@ -65,7 +67,7 @@ def main() -> None:
         for job in jobs:
             watch.within(seconds)
             rendered = card.render(job, context)
-            answers.write(wire.as_line(rendered))
+            wire.put(answers, wire.as_bytes(rendered))
             if rendered.spent or not together:
                 answers.flush()
             if rendered.spent:
@@ -74,11 +76,11 @@ def main() -> None:
         answers.flush()
 
 
-def _listen(questions: BinaryIO, lines: SimpleQueue[bytes]) -> None:
+def _listen(asked: Iterable[bytes], batches: SimpleQueue[bytes]) -> None:
     """Takes what is asked at once, so that who asks need not wait while a card is rendered; b"" at the end."""
-    for line in questions:
-        lines.put(line)
-    lines.put(b"")
+    for batch in asked:
+        batches.put(batch)
+    batches.put(b"")
 
 
 def _begin(engine: str) -> None:

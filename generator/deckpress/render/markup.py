@@ -38,6 +38,7 @@ _NEXT_CALLOUT = re.compile(r"^(>[^\n]*\n)[ \t]*\n(?=> ?\[!)", re.MULTILINE)  # M
 _TAGGED = re.compile(r"<[a-z][a-z0-9]*(?: [a-z:-]+=\"[^\"]*\")+>")
 _HEADING = re.compile(r"<(/?)h[1-6]( [^>]*)?>")
 _TAIL = re.compile(r"(?P<rest>[.,;:!?)]*)[ \t]*\n?")  # of a formula on a line of its own
+_FORMULA = ('<span class="katex', '<div class="dm"><span class="katex')  # how its HTML begins
 _KEPT = 128  # sides whose stretches are remembered, for they are asked for twice
 _LITERAL = frozenset(("s",))  # sentence marks in decks on language; `~~x~~` strikes text out
 
@@ -132,6 +133,7 @@ def joined(safe: str, slots: Slots) -> str:
         """A tag with words for the slots in its attributes."""
         return SLOT.sub(lambda m: html.escape(bare(slots.plain[slots.of(m)])), match[0])
 
+    looked_at = "".join([safe, *(each for each in slots.html if not each.startswith(_FORMULA))])
     if SLOT_CLOSE in safe or SLOT_OPEN in safe:
         if '="' in safe:
             safe = _TAGGED.sub(tagged, safe)
@@ -140,16 +142,19 @@ def joined(safe: str, slots: Slots) -> str:
             safe = _untorn((_WHOLE_PLACES if whole else _PLACES).sub(filled_with, safe))
         else:
             safe = _untorn((WHOLE if whole else SLOT).sub(inline, safe))
-    return _finished(safe)
+    return _finished(safe, looked_at)
 
 
-def _finished(filled: str) -> str:
-    """The HTML with tasks, pictures without a source, and tables as the page shows them."""
-    if '<span class="box' in filled:
+def _finished(filled: str, looked_at: str) -> str:
+    """The HTML with tasks, pictures without a source, and tables as the page shows them.
+
+    `looked_at` is all of it but formulas, which have none of these and are most of it.
+    """
+    if '<span class="box' in looked_at:
         filled = re.sub(r'<li>(\s*<p>)?(?=\s*<span class="box)', r'<li class="task">\1', filled)
-    if "<img" in filled:
+    if "<img" in looked_at:
         filled = re.sub(r'<img(?![^>]* src=)[^>]*? alt="([^"]*)"[^>]*>', r'<span class="fault">\1</span>', filled)
-    if "<table>" not in filled:
+    if "<table>" not in looked_at:
         return filled
     filled = re.sub(r"<th([^>]*)></th>", r"<td\1></td>", filled)  # an empty cell heads nothing
     return filled.replace("<table>", '<div class="scroll"><table>').replace("</table>", "</table></div>")

@@ -12,7 +12,6 @@ _RELATIONS = frozenset("=<>≤≥≈≠∈→↦⇒⇔≡∼≪≫⊂⊆∣∝+�
 _LARGE = frozenset("∑∏∫∮⋃⋂")
 _LEAVES = frozenset(("mi", "mn", "mo", "mtext"))
 _NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_TAG = re.compile(r"(\w+)[^>]*>(.*)", re.DOTALL)
 _BEFORE_MARK = re.compile(r" ([,;)\]])")
 _NO_WORD = re.compile(r"[\W_]")
 _SIGNS = (" − ", " + ")
@@ -82,9 +81,12 @@ def _scripted(tag: str, base: str, scripts: list[str]) -> str:
 @lru_cache(1_000)  # `mi>x` and the like come again and again
 def _opening(head: str) -> tuple[str, str]:
     """The name of an element, and the text that follows its opening tag."""
-    found = _TAG.match(head)
-    assert found is not None
-    tag, text = found[1], html.unescape(found[2]).replace("\u2061", "").replace("\u200b", "")
+    opening, _, text = head.partition(">")
+    tag = opening.partition(" ")[0]
+    if "&" in text:
+        text = html.unescape(text)
+    if not text.isascii():
+        text = text.replace("\u2061", "").replace("\u200b", "")
     if tag == "mo" and text.strip() in _RELATIONS:
         return tag, f" {text.strip()} "
     return tag, f" {text} " if tag == "mi" and len(text) > 1 else text

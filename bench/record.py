@@ -7,6 +7,7 @@ import os
 import platform
 import re
 import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
@@ -120,7 +121,7 @@ def machine() -> str:
     """Cores and versions; nothing that names the machine."""
     parts = [
         f"{platform.system()} with {os.cpu_count()} shared cores",
-        f"Python {platform.python_version()}",
+        f"Python {platform.python_version()}{' of the system' if sys.base_prefix == '/usr' else ''}",
         f"pykatex {version('pykatex')}",
     ]
     if path := browser.find():

@@ -16,7 +16,7 @@ from deckpress.site.assets import assets
 from deckpress.site.frames import Frames
 from deckpress.site.layout import layout
 from deckpress.site.pages import Pages
-from deckpress.site.shown import Shown
+from deckpress.site.shown import shown
 from deckpress.site.templating import environment
 
 CONTEXT = Context({"\\R": "\\mathbb{R}"}, {}, "en")
@@ -41,11 +41,11 @@ class Made:
         self.cards = self.collection.cards
         self.rendered = {card.id: rendered(card.id, card.prompt.text, card.answer.text) for card in self.cards}
         places = layout(self.collection, 100)
-        shown = {name: Shown(*card.html) for name, card in self.rendered.items()}
+        sides = {name: shown(card) for name, card in self.rendered.items()}
         frames = Frames(site, own, len(self.cards), "/")
         made = Pages(self.collection, places, frames, environment())
-        pages = (page for deck in self.collection.decks for page in made.deck(deck, shown.__getitem__))
-        self.files = dict((*pages, *made.tags(shown.__getitem__), *made.others()))
+        pages = (page for deck in self.collection.decks for page in made.deck(deck, sides.__getitem__))
+        self.files = dict((*pages, *made.tags(sides.__getitem__), *made.others()))
         self.files |= {own.folder + name: data for name, data in own.files.items()}
         self.json = json_out.dumped(self.collection, self.rendered, dict(places.cards))
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from deckpress import resources
+from deckpress.render.sheets import wanted
 from deckpress.site.styles import Styles
 from deckpress.site.templating import environment
 from deckpress.site.views import Html
@@ -85,5 +86,6 @@ def test_compiled_templates_are_of_this_text_and_whole(tmp_path: Path, monkeypat
 )
 def test_pages_name_the_stylesheets_of_their_cards(html: str, sheets: tuple[str, ...]) -> None:
     styles = Styles("")
-    assert styles.page(html) == html
-    assert styles.page("<p>others take none away</p>") and styles.sheets == sheets
+    styles.see(wanted(html))
+    styles.see(wanted("<p>others take none away</p>"))
+    assert styles.page(html) == html and styles.sheets == sheets

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from deckpress.model.diagnostic import Code
+from deckpress.read import scan
 from deckpress.read.scan import Region, Stretch
-from deckpress.render import clozes, code, embedded, formulas, limits, markup, reference, sanitize, tex
+from deckpress.render import clozes, code, embedded, formulas, limits, markup, reference, sanitize, sheets, tex
 from deckpress.render.job import Context, Job, Problem, Rendered
 from deckpress.render.links import players
 from deckpress.render.marks import FORMULA_CLOSE, FORMULA_OPEN
@@ -43,7 +44,7 @@ def ahead(jobs: Iterable[Job], context: Context) -> None:
 def _formulas(side: str) -> Iterator[tuple[str, bool]]:
     if "$" not in side and "\\" not in side:
         return
-    for stretch in markup.stretches(side):
+    for stretch in scan.stretches(side):
         if stretch.region in (Region.INLINE, Region.DISPLAY):
             yield _source(stretch), stretch.region is Region.DISPLAY
 
@@ -66,6 +67,7 @@ class _Side(reference.Side):
         if not below:
             return shown, plain
         extra, more = self._part(below, "x")
+        self.rendered.sheets.add("kinds")
         return f'{shown}\n<div class="extra">{extra}</div>'.strip(), f"{plain} {more}".strip()
 
     def _part(self, text: str, name: str) -> tuple[str, str]:
@@ -76,7 +78,9 @@ class _Side(reference.Side):
             unsafe = markup.to_html(prepared, self.job.language or self.context.language)
             self.pictures(unsafe)
             safe = players(sanitize.clean(unsafe, f"{self.job.id}{name}-", self.media, self.address))
-        shown = embedded.joined(markup.joined(safe, slots).strip(), self.figures)
+        filled, around = markup.joined(safe, slots)
+        shown = embedded.joined(filled.strip(), self.figures)
+        self.rendered.sheets |= sheets.wanted(shown if clozes.marked(text) or self.figures else around)
         return shown, markup.plain(sanitize.text(safe), slots)
 
     def _filled(self, stretch: Stretch, slots: markup.Slots) -> str:

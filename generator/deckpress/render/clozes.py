@@ -28,15 +28,15 @@ _ROW_CLOSES = re.compile(rf"(\|)({CLOZE_CLOSE}+)(?=[ \t]*$)", re.MULTILINE)
 
 def bare(text: str) -> str:
     """The text without any mark of a cloze."""
-    return _ALL.sub("", text) if _marked(text) else text
+    return _ALL.sub("", text) if marked(text) else text
 
 
 def plain(text: str) -> str:
     """The text as search shows it: `…` for a blank, nothing for other marks."""
-    return bare(BLANK.sub("…", text)) if _marked(text) else text
+    return bare(BLANK.sub("…", text)) if marked(text) else text
 
 
-def _marked(text: str) -> bool:
+def marked(text: str) -> bool:
     """Whether any mark of a cloze is there; each by itself is found in a tenth of the time of all at once."""
     if text.isascii():
         return False

@@ -57,5 +57,6 @@ class Rendered(Struct, array_like=True):
     problems: list[Problem] = []
     media: list[tuple[str, int, int]] = []  # path, side, offset
     links: list[tuple[Link, int, int, int]] = []  # link, side, start, end
+    sheets: set[str] = set()  # of `sheets.SHEETS`, those that it needs
     failed: str = ""
     spent: bool = False  # the process that rendered it must end

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import html
 import re
-from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -39,14 +38,7 @@ _TAGGED = re.compile(r"<[a-z][a-z0-9]*(?: [a-z:-]+=\"[^\"]*\")+>")
 _HEADING = re.compile(r"<(/?)h[1-6]( [^>]*)?>")
 _TAIL = re.compile(r"(?P<rest>[.,;:!?)]*)[ \t]*\n?")  # of a formula on a line of its own
 _FORMULA = ('<span class="katex', '<div class="dm"><span class="katex')  # how its HTML begins
-_KEPT = 128  # sides whose stretches are remembered, for they are asked for twice
 _LITERAL = frozenset(("s",))  # sentence marks in decks on language; `~~x~~` strikes text out
-
-
-@lru_cache(_KEPT)
-def stretches(text: str) -> tuple[Stretch, ...]:
-    """As `scan.stretches`."""
-    return scan.stretches(text)
 
 
 def prepared(text: str, slots: Slots, filled: Filled, linked: Linked) -> str:
@@ -54,7 +46,7 @@ def prepared(text: str, slots: Slots, filled: Filled, linked: Linked) -> str:
     pieces: list[str] = []
     at = 0
     text = clozes.settled(text)
-    for found in stretches(clozes.hushed(text)):
+    for found in scan.stretches(clozes.hushed(text)):
         pieces.append(_prose(text[at : found.start], at, slots, filled, linked))
         at = found.end
         stretch, opened, closed = _levelled(found, text)
@@ -106,8 +98,11 @@ def to_html(text: str, language: str) -> str:
     return _HEADING.sub(lambda m: f"<{m[1]}p>" if m[1] else "<p class='callout-heading'>", converted)
 
 
-def joined(safe: str, slots: Slots) -> str:
-    """Safe HTML with its slots filled; a slot alone in a paragraph replaces the paragraph."""
+def joined(safe: str, slots: Slots) -> tuple[str, str]:
+    """Safe HTML with its slots filled, a slot alone in a paragraph in place of it; and all in it but formulas.
+
+    Those are most of it, and have hardly anything that is looked for.
+    """
     safe, inside = highlights.highlighted(choices.shown(folds.folded(safe)), slots.block.__getitem__)
 
     def html_of(at: int) -> str:
@@ -133,7 +128,7 @@ def joined(safe: str, slots: Slots) -> str:
         """A tag with words for the slots in its attributes."""
         return SLOT.sub(lambda m: html.escape(bare(slots.plain[slots.of(m)])), match[0])
 
-    looked_at = "".join([safe, *(each for each in slots.html if not each.startswith(_FORMULA))])
+    around = "".join([safe, *(each for each in slots.html if not each.startswith(_FORMULA))])
     if SLOT_CLOSE in safe or SLOT_OPEN in safe:
         if '="' in safe:
             safe = _TAGGED.sub(tagged, safe)
@@ -142,19 +137,16 @@ def joined(safe: str, slots: Slots) -> str:
             safe = _untorn((_WHOLE_PLACES if whole else _PLACES).sub(filled_with, safe))
         else:
             safe = _untorn((WHOLE if whole else SLOT).sub(inline, safe))
-    return _finished(safe, looked_at)
+    return _finished(safe, around), around
 
 
-def _finished(filled: str, looked_at: str) -> str:
-    """The HTML with tasks, pictures without a source, and tables as the page shows them.
-
-    `looked_at` is all of it but formulas, which have none of these and are most of it.
-    """
-    if '<span class="box' in looked_at:
+def _finished(filled: str, around: str) -> str:
+    """The HTML with tasks, pictures without a source, and tables as the page shows them."""
+    if '<span class="box' in around:
         filled = re.sub(r'<li>(\s*<p>)?(?=\s*<span class="box)', r'<li class="task">\1', filled)
-    if "<img" in looked_at:
+    if "<img" in around:
         filled = re.sub(r'<img(?![^>]* src=)[^>]*? alt="([^"]*)"[^>]*>', r'<span class="fault">\1</span>', filled)
-    if "<table>" not in looked_at:
+    if "<table>" not in around:
         return filled
     filled = re.sub(r"<th([^>]*)></th>", r"<td\1></td>", filled)  # an empty cell heads nothing
     return filled.replace("<table>", '<div class="scroll"><table>').replace("</table>", "</table></div>")
@@ -223,7 +215,7 @@ def _hint(hint: str, start: int, filled: Filled) -> str:
     slots = Slots()
     pieces: list[str] = []
     at = 0
-    for stretch in stretches(hint):
+    for stretch in scan.stretches(hint):
         if stretch.region is Region.INLINE:
             pieces.append(html.escape(hint[at : stretch.start], quote=False))
             filled(replace(stretch, start=start + stretch.start, end=start + stretch.end), slots)

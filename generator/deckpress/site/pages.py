@@ -158,6 +158,7 @@ class Pages(Struct, frozen=True):
         self, card: Card, shown: Look, number: int, styles: Styles, deck: Deck | None = None, page: str = ""
     ) -> CardView:
         sides = shown(card.id)
+        styles.see(sides.sheets)
         tags = tuple(Link(tag, styles.page(ROOT) + self.layout.tags[tag]) for tag in card.note.tags)
         return CardView(
             id=card.id,

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 
 from deckpress.patterns import compiled
 from deckpress.render.marks import ROOT, STYLE_CLOSE, STYLE_OPEN
+from deckpress.render.sheets import SHEETS
 
 _STYLE = compiled(f"{STYLE_OPEN}([^{STYLE_CLOSE}]*){STYLE_CLOSE}")
-_SHEETS = ("code", "kinds")
-_SHEET = re.compile(
-    'class="(?:(?<=<pre class=")(?P<code>highlight")|(?P<kinds>(?:blank|cloze|choices|extra)[ "]))'  # one way, not two
-)
 
 
 class Styles:
@@ -20,21 +17,23 @@ class Styles:
     def __init__(self, root: str) -> None:
         self._root = root
         self._names = _Names()
-        self._seen = set[str | None]()
+        self._seen = set[str]()
 
     def page(self, html: str) -> str:
         """The HTML as it stands on this page."""
-        if len(self._seen) < len(_SHEETS):
-            self._seen.update([mark.lastgroup for mark in _SHEET.finditer(html)])
         parts = _STYLE.split(html)
         parts[1::2] = map(self._names.__getitem__, parts[1::2])
         placed = "".join(parts)
         return placed.replace(ROOT, self._root) if ROOT in placed else placed  # to look is quicker than to replace none
 
+    def see(self, sheets: Iterable[str]) -> None:
+        """A card of the page needs these of SHEETS."""
+        self._seen.update(sheets)
+
     @property
     def sheets(self) -> tuple[str, ...]:
         """The stylesheets that its cards need besides the site's."""
-        return tuple(f"{name}.css" for name in _SHEETS if name in self._seen)
+        return tuple(f"{name}.css" for name in SHEETS if name in self._seen)
 
     def css(self) -> str:
         """One rule a style."""

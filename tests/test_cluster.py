@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from deckpress.errors import UsageError
-from deckpress.render.job import Context
-from deckpress.render.pool import Means
 
 from bench import vault
-from tests.command import listing, run
+from tests.command import listing, run, surroundings
 
 distributed = pytest.importorskip("distributed")
 
@@ -71,9 +70,18 @@ def test_a_lost_worker_changes_nothing(cluster: object, content: Path, here: dic
     assert listing(content / "lost") == here
 
 
-def test_no_scheduler_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    from deckpress.render import cluster
-
-    monkeypatch.setattr(cluster, "_SECONDS", 0.5)
-    with pytest.raises(UsageError, match=r"--scheduler tcp://127\.0\.0\.1:9: no Dask scheduler answers there"):
-        cluster.Cluster(Context({}, {}, "en"), Means(1, "", "tcp://127.0.0.1:9"))
+def test_no_scheduler_is_said(content: Path) -> None:
+    """With less time for it to answer than it has else."""
+    program = "import sys; from deckpress import cli; from deckpress.render import cluster; cluster._SECONDS = 0.5"
+    options = ("build", "content", "-o", "none", "--scheduler", "tcp://127.0.0.1:9")
+    done = subprocess.run(
+        [sys.executable, "-c", f"{program}; sys.exit(cli.main())", *options],
+        cwd=content,
+        env=surroundings(DECKPRESS_CACHE=""),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith("deckpress: --scheduler tcp://127.0.0.1:9: no Dask scheduler answers there")

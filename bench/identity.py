@@ -16,10 +16,10 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from deckpress.collect import identity, normal, siblings
+from deckpress.collect import identity, siblings
 from deckpress.model.note import Field, Kind, Note
 from deckpress.model.source import Source, Span
-from deckpress.read import dialects
+from deckpress.read import dialects, normal
 from deckpress.read.page import Page
 from msgspec.structs import replace
 

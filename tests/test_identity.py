@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from deckpress.collect import entries, identity, likeness, lock, matching, siblings
+from deckpress.collect import entries, identity, likeness, lock, lockfile, matching, siblings
 from deckpress.collect.identity import Name
 from deckpress.model.diagnostic import Code, Diagnostic
 from deckpress.model.note import Field, Kind, Note
@@ -424,7 +424,7 @@ def test_ids_are_distinct_and_the_file_is_stable(first: Vault, second: Vault, th
 @QUICK
 @given(VAULT, VAULT)
 def test_no_two_notes_continue_one_entry(one: Vault, other: Vault) -> None:
-    known, _ = lock.read(encoded(named(made(one), None)[1] or None))
+    known, _ = lockfile.read(encoded(named(made(one), None)[1] or None))
     listed = made(other)
     seen = [matching.Seen("", identity.digest(note), note.source.path) for note in listed]
     pairing = matching.exact(known.entries, seen)
@@ -463,7 +463,7 @@ ENTRY = st.builds(
 @QUICK
 @given(st.lists(ENTRY, unique_by=lambda entry: entry.id))
 def test_what_is_written_is_read(entries: list[lock.Entry]) -> None:
-    found, faults = lock.read(lock.data(entries))
+    found, faults = lockfile.read(lock.data(entries))
     assert faults == () and found.whole
     assert sorted(found.entries, key=lambda entry: entry.id) == sorted(entries, key=lambda entry: entry.id)
 

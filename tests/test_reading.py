@@ -5,9 +5,8 @@ from __future__ import annotations
 import codecs
 from unittest.mock import patch
 
-from deckpress.collect import normal
 from deckpress.model.source import Source
-from deckpress.read import encoding, scan
+from deckpress.read import encoding, normal, scan
 from deckpress.read.dialects import callouts
 from deckpress.read.page import Page
 from hypothesis import given, settings

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from deckpress import content as reading
-from deckpress.collect import identity, lock, order
+from deckpress.collect import identity, lock, lockfile, order
 from deckpress.model.diagnostic import Code
 from deckpress.model.note import Field, Kind, Note
 from hypothesis import given
@@ -267,11 +267,11 @@ def test_what_is_gone_has_no_serial() -> None:
     _, known = given_to(listed, None)
     _, without = given_to(listed[:4], known)
     merged = "\n".join(dict.fromkeys((*lines(known), *lines(without), "")))
-    there = {entry.id for entry in lock.read(without.encode())[0].entries if not entry.gone}
-    every = lock.read(known.encode())[0].entries
+    there = {entry.id for entry in lockfile.read(without.encode())[0].entries if not entry.gone}
+    every = lockfile.read(known.encode())[0].entries
     numbered = lock.data(replace(entry, gone=int(entry.id not in there)) for entry in every).decode()
     for each in (known, without, merged, numbered):
-        entries = lock.read(named(listed[:4], each)[1].encode())[0].entries
+        entries = lockfile.read(named(listed[:4], each)[1].encode())[0].entries
         assert [len(entry.numbers) for entry in entries if not entry.gone] == [1] * 4
         assert [set(entry.numbers) - {lock.UNNUMBERED} for entry in entries if entry.gone] == [set(), set()]
 

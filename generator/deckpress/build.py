@@ -75,8 +75,9 @@ def finished(options: Options, progress: Progress, *, keep: bool = True) -> Done
     """The content rendered; every fault in it is a diagnostic and no card is lost.  Cards are kept on demand."""
     tally, rendered, media = Tally(), dict[str, Rendered](), list[Medium]()
     with cards.early(options) as early:
-        read = content.read(options.content, early=early)
-        places, memo = layout(read.collection, read.site.page_size), Memo(options.memo)
+        memo = Memo(options.memo)
+        read = content.read(options.content, early=early, memo=memo)
+        places = layout(read.collection, read.site.page_size)
         leads = Leads(read.names, places)
         for card, made in cards.finished(read, leads, cards.means(options), memo, progress, tally, early):
             fresh = tally.taken()
@@ -119,13 +120,15 @@ def pages(
 ) -> Done:
     """Every file but those of the search is put; the `spool` gets what search data are made of."""
     with cards.early(options) as early:
-        read = content.read(options.content, early=early)
-        return _pages(options, read, early, put, progress, spool, printed)
+        memo = Memo(options.memo)
+        read = content.read(options.content, early=early, memo=memo)
+        return _pages(options, read, memo, early, put, progress, spool, printed)
 
 
 def _pages(
     options: Options,
     read: Content,
+    memo: Memo,
     early: Early | None,
     put: Put,
     progress: Progress,
@@ -138,9 +141,9 @@ def _pages(
     made = frame(options, read, places, len(read.collection.cards), assets())
     with Shelf() as shelf:
         if printed is None:
-            return _made(options, read, early, made, put, progress, spool, shelf)
+            return _made(options, read, memo, early, made, put, progress, spool, shelf)
         files: dict[str, bytes] = {}
-        done = _made(options, read, early, made, files.__setitem__, progress, spool, shelf, keep=True)
+        done = _made(options, read, memo, early, made, files.__setitem__, progress, spool, shelf, keep=True)
         sheets = printed(done, files)
         made = replace(made, sheets={path: len(found) for path, found in sheets.items()})
         for deck in read.collection.decks:
@@ -160,6 +163,7 @@ def frame(options: Options, read: Content, places: Layout, count: int, own: Asse
 def _made(
     options: Options,
     read: Content,
+    memo: Memo,
     early: Early | None,
     made: Pages,
     put: Put,
@@ -170,7 +174,7 @@ def _made(
     keep: bool = False,
 ) -> Done:
     """The cards finished and all files put; those cards are put on the shelf that are shown again, or all."""
-    memo, tally, listed = Memo(options.memo), Tally(), list[str]()
+    tally, listed = Tally(), list[str]()
     leads = Leads(read.names, made.layout)
     finish = cards.finished(read, leads, cards.means(options), memo, progress, tally, early)
     for deck in read.collection.decks:

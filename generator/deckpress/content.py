@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,11 +15,13 @@ from deckpress.aside import Held, put
 from deckpress.collect import assemble, links
 from deckpress.collect.identity import Record
 from deckpress.config import Site
+from deckpress.memo import Memo
 from deckpress.model.deck import Collection
 from deckpress.model.diagnostic import Diagnostic
 from deckpress.model.note import Note
+from deckpress.model.source import Source
 from deckpress.model.vault import Vault
-from deckpress.read import account, dialects, discover, suggest, vault
+from deckpress.read import account, dialects, discover, remembered, suggest, vault
 from deckpress.read.account import Account
 from deckpress.read.discover import Part
 from deckpress.read.page import Page
@@ -52,7 +55,7 @@ class Content(Struct, frozen=True):
         return vault.attachments(vault.of(path, self.vaults), path.rpartition("/")[0])
 
 
-def read(folder: Path, part: Part | None = None, early: Early | None = None) -> Content:
+def read(folder: Path, part: Part | None = None, early: Early | None = None, memo: Memo | None = None) -> Content:
     """The cards of a content folder, or of a part of it; some of them are rendered `early`."""
     found = discover.found(folder, part)
     site, unfit = config.site(found.settings, found.macros)
@@ -62,15 +65,13 @@ def read(folder: Path, part: Part | None = None, early: Early | None = None) -> 
     media = links.names((path, path) for path in found.media)
     context = jobs.context(site, media)
     pages, items = list[Page](), list[tuple[dialects.Item, ...]]()
-    for source in found.sources:
-        page = Page(source, vault.of(source.path, known))
-        if not dialects.plain_table(page):
-            items.append(tuple(dialects.parse(page)))
-            pages.append(replace(page))  # without the lines and masks that it was parsed by
-            if early:
-                own = [item for item in items[-1] if isinstance(item, Note)]
-                attachments = vault.attachments(page.vault, source.path.rpartition("/")[0])
-                early.put(jobs.early(own, attachments), context)
+    for page, made in remembered.items(_pages(found.sources, known), memo):
+        items.append(made)
+        pages.append(replace(page))  # without the lines and masks that it was parsed by
+        if early:
+            own = [item for item in made if isinstance(item, Note)]
+            attachments = vault.attachments(page.vault, page.source.path.rpartition("/")[0])
+            early.put(jobs.early(own, attachments), context)
     notes = [item for each in items for item in each if isinstance(item, Note)]
     faults = [*suggest.keywords(pages), *suggest.patterns(pages)]
     faults.extend(item for each in items for item in each if isinstance(item, Diagnostic))
@@ -87,6 +88,14 @@ def read(folder: Path, part: Part | None = None, early: Early | None = None) -> 
     return Content(
         folder, site, collection, names, known, diagnostics, record, lock, tuple(zip(pages, items, strict=True))
     )
+
+
+def _pages(sources: Iterable[Source], vaults: Sequence[Vault]) -> Iterator[Page]:
+    """The files that may hold cards."""
+    for source in sources:
+        page = Page(source, vault.of(source.path, vaults))
+        if not dialects.plain_table(page):
+            yield page
 
 
 def _laid_aside(record: Record, lock: bytes | None) -> tuple[Record, Held | None]:

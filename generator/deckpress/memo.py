@@ -31,7 +31,7 @@ _AT_ONCE = 500  # keys of one query
 _KEPT = 8  # builds for which a result that none of them asked for is kept
 _TOGETHER = 16  # results of a pack
 _KEY, _LENGTH, _SUM = 16, 4, 8  # bytes
-_TOOLS = frozenset(("jinja2", "markdown", "nh3", "pygments", "pykatex", "regex"))
+_TOOLS = frozenset(("jinja2", "markdown", "msgspec", "nh3", "pygments", "pykatex", "pyyaml", "regex"))
 _FAULTS = (sqlite3.Error, OSError)
 _FASTEST = 1  # level of compression
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Any, cast
+from typing import Any, AnyStr, cast
 
 
-def compiled(source: str, flags: int = 0) -> re.Pattern[str]:
+def compiled(source: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """What `re.compile` gives; a mistake in the source shows when it is used."""
-    return cast("re.Pattern[str]", _Later(source, flags))
+    return cast("re.Pattern[AnyStr]", _Later(source, flags))
 
 
 class _Later:
     """Stands for a pattern: the first use of each method looks it up, later ones find it here."""
 
-    def __init__(self, source: str, flags: int) -> None:
+    def __init__(self, source: Any, flags: int) -> None:
         self._written = source, flags
 
     def __getattr__(self, name: str) -> Any:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from deckpress.collect import likeness, lock, normal
+from deckpress.collect import likeness, lock
 from deckpress.collect.lock import Entry, Lock, Sibling
 from deckpress.collect.matching import Seen
 from deckpress.model.note import Kind, Note
+from deckpress.read import normal
 
 GONE = 1_000  # notes that are gone and kept, at least
 

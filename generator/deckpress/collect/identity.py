@@ -7,20 +7,18 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
 
 from msgspec import Struct
 
 from deckpress.aside import Held, got
-from deckpress.collect import likeness, lock, matching, normal, serials, siblings
+from deckpress.collect import likeness, lock, lockfile, matching, serials, siblings
 from deckpress.collect.entries import bounded, entries, gone
 from deckpress.collect.lock import Entry, Lock
 from deckpress.model.diagnostic import Code, Diagnostic
 from deckpress.model.note import Note
 from deckpress.model.source import Place
+from deckpress.read import normal
 from deckpress.words import counted
-
-_KEPT = 4_096  # digests, for notes that are rendered early are asked for theirs twice
 
 
 class Name(Struct, frozen=True):
@@ -55,7 +53,7 @@ def named(
     but for the order within a file.  A second note with an explicit id already taken, or with the same text, is
     reported.  A `part` of the notes, with what the lock has of them, is left with the serials it has.
     """
-    known, damage = lock.read(written)
+    known, damage = lockfile.read(written)
     order = sorted(range(len(notes)), key=lambda n: (notes[n].source.path, notes[n].span.start))
     listed, asked = [notes[n] for n in order], [keys[n] for n in order]
     digests = [digest(note) for note in listed]
@@ -127,13 +125,7 @@ def alone(note: Note) -> str:
 
 def digest(note: Note) -> str:
     """A digest of kind and both sides without white space, emphasis and form of Unicode."""
-    return _digest(note.kind.value, note.front.text, note.back.text)
-
-
-@lru_cache(_KEPT)
-def _digest(kind: str, front: str, back: str) -> str:
-    parts = (kind, normal.normal(front), normal.normal(back))
-    return normal.digest("".join(f"{len(part)}:{part}" for part in parts), 12)
+    return note.said or normal.said(note.kind.value, note.front.text, note.back.text)
 
 
 def _explicit(notes: list[Note], digests: list[str], known: Lock) -> tuple[list[str], list[Diagnostic]]:

@@ -23,7 +23,7 @@ class Kind(StrEnum):
     PROMPT = "prompt"  # a front to think about, no back
 
 
-class Field(Struct, frozen=True):
+class Field(Struct, frozen=True, array_like=True):
     """Markdown of one side of a note, and where its pieces stand in the source."""
 
     text: str
@@ -79,7 +79,7 @@ class Field(Struct, frozen=True):
 NOTHING = Field("")
 
 
-class Deletion(Struct, frozen=True):
+class Deletion(Struct, frozen=True, array_like=True):
     """A stretch of a front to be recalled: `start` to `end` with its marks, `inner_start` to `inner_end` without.
 
     Deletions may stand inside another.  `groups` are the numbers of the cards that ask for it, `hidden` those that
@@ -95,7 +95,7 @@ class Deletion(Struct, frozen=True):
     hidden: tuple[int, ...] = ()
 
 
-class Choice(Struct, frozen=True):
+class Choice(Struct, frozen=True, array_like=True):
     """One of the answers to choose from."""
 
     label: str  # such as "a", "True"
@@ -103,7 +103,7 @@ class Choice(Struct, frozen=True):
     right: bool
 
 
-class History(Struct, frozen=True):
+class History(Struct, frozen=True, array_like=True):
     """What another program knows of one card: its schedule as it stands in the notes."""
 
     scheme: str  # "sm2", "fsrs" or "logseq"
@@ -134,6 +134,7 @@ class Note(Struct, frozen=True):
     choices: tuple[Choice, ...] = ()  # of a choice
     extra: Field = NOTHING  # shown below the answer, such as a reference; no part of what the note is
     history: tuple[History | None, ...] = ()  # by card, as far as known
+    said: str = ""  # a digest of what it says, where that is known
 
 
 class Card(Struct, frozen=True):

@@ -22,7 +22,7 @@ class Place(Struct, frozen=True):
     text: str = ""  # the whole line, for excerpts
 
 
-class Span(Struct, frozen=True):
+class Span(Struct, frozen=True, array_like=True):
     """Offsets into a source's text: `start` included, `end` excluded."""
 
     start: int

@@ -27,5 +27,11 @@ def digest(text: str, digits: int) -> str:
     return hashlib.blake2b(text.encode(), digest_size=digits // 2).hexdigest()
 
 
+def said(kind: str, front: str, back: str) -> str:
+    """A digest of kind and both sides of a note without white space, emphasis and form of Unicode."""
+    parts = (kind, normal(front), normal(back))
+    return digest("".join(f"{len(part)}:{part}" for part in parts), 12)
+
+
 def _plain(text: str) -> str:
     return unicodedata.normalize("NFC", text).replace("*", "").replace("_", "")

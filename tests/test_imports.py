@@ -13,7 +13,7 @@ import pytest
 PACKAGE = Path(deckpress.__file__).parent
 # A package or module may import what stands on a lower line; on its own line only without a cycle.
 LAYERS = (
-    ("__init__", "words", "garbage", "patterns", "aside"),
+    ("__init__", "words", "garbage", "patterns", "characters", "aside"),
     ("model",),
     ("errors", "config", "resources", "report", "memo", "options", "snapshot"),
     ("read",),

@@ -76,10 +76,3 @@ def test_settings_and_paths_count(tmp_path: Path) -> None:
     there = read(decks, tmp_path / "memo")
     same(there, content.read(decks))
     assert {deck.path for deck in there.collection.decks} == {("one",), ("Biology",)}
-
-
-def test_half_a_character_in_front_matter_is_read_anew(tmp_path: Path) -> None:
-    decks = folder(tmp_path / "decks", one='---\ntags: ["a\\ud83d"]\n---\n' + DECK)
-    fresh = content.read(decks)
-    same(read(decks, tmp_path / "memo"), fresh)
-    same(read(decks, tmp_path / "memo"), fresh)

@@ -10,6 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from deckpress.characters import usable
 from deckpress.model.diagnostic import Code, Diagnostic
 from deckpress.model.source import Source
 
@@ -97,7 +98,8 @@ def wrong(source: Source, key: str, about: str, faults: list[Diagnostic]) -> Non
 
 def _table(source: Source, faults: list[Diagnostic]) -> dict[str, Any]:
     try:
-        return tomllib.loads(source.text)
+        table: dict[str, Any] = usable(tomllib.loads(source.text))
+        return table
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
         at = source.starts[int(found[1]) - 1] + int(found[2]) - 1 if found else len(source.text)

@@ -172,3 +172,19 @@ def test_nothing_from_outside_is_published(tree: tuple[list[str], dict[str, byte
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
 def test_a_file_without_permission_is_named(tree: tuple[list[str], dict[str, bytes]]) -> None:
     assert "content/closed.md:1:1: R001 file cannot be read: Permission denied" in tree[0]
+
+
+def test_what_is_no_character_can_be_spelt_and_is_replaced(tmp_path: Path) -> None:
+    """YAML, TOML and JSON write half a character, or one of our own marks, as an escape."""
+    files = {
+        "cells.md": '---\ntitle: "Cells \\ud83d\\ufdd1x\\ufdd2"\ntags: ["half\\udead"]\n---\n' + CARD,
+        "deckpress.toml": 'title = "Site \\uFDD1y\\uFDD2"\n',
+        ".obsidian/plugins/flashcards-obsidian/data.json": '{"flashcardsTag": "a\\ud83d\\ufdd8"}',
+    }
+    written(tmp_path / "content", files)
+    done = run("build", "content", "-o", "site", cwd=tmp_path)
+    assert (done.returncode, done.stdout.count("no faults")) == (0, 1), done.stderr
+    page = (tmp_path / "site/decks/cells.html").read_text("utf-8")
+    assert "<h1>Cells \ufffd\ufffdx\ufffd</h1>" in page
+    assert ">half\ufffd</a>" in page
+    assert "<title>Cells \ufffd\ufffdx\ufffd · Site \ufffdy\ufffd</title>" in page

@@ -5,12 +5,10 @@ from __future__ import annotations
 import codecs
 from itertools import islice
 
+from deckpress.characters import UNUSABLE
 from deckpress.model.diagnostic import Code, Diagnostic
 from deckpress.model.source import Place, Source
-from deckpress.patterns import compiled
 
-# Not characters: the builder uses U+FDD0 to U+FDEB as its own marks inside cards and HTML.
-_UNUSABLE = compiled("[\x00\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 _SUSPECT = (b"\0", b"\xef\xb7", b"\xef\xbf", b"\xff")  # one is in every file that holds any, in UTF-16 the last
 _TOLD = 20  # of them in one file
 _BINARY_HEADS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"PK\x03\x04", b"\x1f\x8b", b"SQLite format 3")
@@ -28,9 +26,9 @@ def source(path: str, data: bytes) -> tuple[Source | None, tuple[Diagnostic, ...
         return None, (fault,)
     text, guessed = _decoded(data)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    marked, count = _UNUSABLE.subn("\ufffd", text) if any(mark in data for mark in _SUSPECT) else (text, 0)
+    marked, count = UNUSABLE.subn("\ufffd", text) if any(mark in data for mark in _SUSPECT) else (text, 0)
     found = Source(path, marked)
-    unusable = islice(_UNUSABLE.finditer(text), _TOLD) if count else ()
+    unusable = islice(UNUSABLE.finditer(text), _TOLD) if count else ()
     faults = [_fault(found, match.start(), "character that no text may hold") for match in unusable]
     if guessed:
         at = text.find("\ufffd")

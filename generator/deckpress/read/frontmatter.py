@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from deckpress.characters import usable
 from deckpress.config import HUES
 from deckpress.model.diagnostic import Code, Diagnostic
 from deckpress.model.source import Meta, Source
@@ -46,7 +47,7 @@ def _values(source: Source, text: str, start: int) -> tuple[dict[str, Any], tupl
     from deckpress.read import plain  # slow to load, and most files have no front matter
 
     try:
-        values = plain.loaded(text)
+        values = usable(plain.loaded(text))
     except plain.Invalid as error:
         at, about = start + error.at, error.about
         hint = "the cards are read, the front matter is not"
@@ -63,7 +64,7 @@ def _values(source: Source, text: str, start: int) -> tuple[dict[str, Any], tupl
 
 def _toml(source: Source, text: str, start: int) -> tuple[dict[str, Any], tuple[Diagnostic, ...]]:
     try:
-        values = tomllib.loads(text) if len(text) <= _LIMIT else {}
+        values = usable(tomllib.loads(text)) if len(text) <= _LIMIT else {}
         return {("deck" if key == "name" else key): value for key, value in values.items()}, ()
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from functools import cache
 from itertools import islice
 from typing import Any, get_type_hints
@@ -61,5 +60,4 @@ def _kept(name: bytes, found: Sequence[Item]) -> Iterator[tuple[bytes, bytes]]:
     """What is remembered of a page; nothing if there are faults, for these know their lines."""
     notes = [astuple(item)[1:] for item in found if isinstance(item, Note)]
     if len(notes) == len(found):
-        with suppress(UnicodeEncodeError):  # half a character that YAML made
-            yield name, _encoded(notes)
+        yield name, _encoded(notes)

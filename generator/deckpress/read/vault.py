@@ -9,6 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from deckpress import config
+from deckpress.characters import usable
 from deckpress.model.diagnostic import Code, Diagnostic
 from deckpress.model.source import Source
 from deckpress.model.vault import FILES as FILES
@@ -55,7 +56,7 @@ def attachments(vault: Vault, folder: str) -> str:
 
 def _with_plugin(vault: Vault, source: Source, faults: list[Diagnostic]) -> Vault:
     try:
-        values = json.loads(source.text)
+        values = usable(json.loads(source.text))
         if not isinstance(values, dict):
             raise ValueError("no object")
     except (ValueError, RecursionError) as error:

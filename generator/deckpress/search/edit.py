@@ -8,14 +8,13 @@ from contextlib import ExitStack
 
 from msgspec import Struct
 
-from deckpress.search import data, postings, rows, shards
+from deckpress.search import data, postings, rows
 from deckpress.search.entry import SIZE, Entry, digest, fields
 from deckpress.search.files import MANIFEST, files
 from deckpress.search.index import MOST
 from deckpress.search.memory import Block, Kept, Memory
 from deckpress.search.packed import Cards
 from deckpress.search.rows import PER, encoded
-from deckpress.search.shards import Shards
 
 
 class Edit(Struct, frozen=True):
@@ -59,7 +58,7 @@ def _edited(blocks: dict[int, list[Entry]], count: int, kept: Kept, stack: ExitS
         if row is None:
             return None
         made[number] = *row, now[number]
-    cut, whole = _cut(old.shards, before, now, count)
+    cut = data.moved(old.shards, {n: before[n] for n in edits}, {n: now[n] for n in edits}, count)
     found = data.changed_from(old, cut, made, old.decks)
     was, is_ = files(old), files(found)
     fresh = {path: content() for path, content in is_.items() if path not in was or path == MANIFEST}
@@ -69,16 +68,15 @@ def _edited(blocks: dict[int, list[Entry]], count: int, kept: Kept, stack: ExitS
         with still_open:
             kept.save(found, mark, made)
 
-    return Edit(fresh | whole, frozenset(was.keys() - is_.keys()), mark, save)
+    return Edit(fresh | _lunr(now, count), frozenset(was.keys() - is_.keys()), mark, save)
 
 
-def _cut(old: Shards, before: dict[int, Cards], now: dict[int, Cards], count: int) -> tuple[Shards, dict[str, bytes]]:
-    """The shards with some blocks as they are now; of a small site, of which all are given, lunr's index too."""
+def _lunr(cards: dict[int, Cards], count: int) -> dict[str, bytes]:
+    """The index in lunr's own format of a small site, of which all cards are given by their blocks."""
     if count > MOST:
-        return data.moved(old, before, now, count), {}
-    table, totals = postings.table(card for n in sorted(now) for card in now[n])
-    whole = data.lunr(table, totals, [serial for n in sorted(now) for serial, _ in now[n]])
-    return shards.cut(table, totals, count), whole
+        return {}
+    table, totals = postings.table(card for n in sorted(cards) for card in cards[n])
+    return data.lunr(table, totals, [serial for n in sorted(cards) for serial, _ in cards[n]])
 
 
 def _other(known: tuple[bytes, Cards], block: list[Entry]) -> list[Entry]:

@@ -29,22 +29,38 @@ def index(table: Table, totals: Sequence[int], serials: Sequence[int]) -> dict[s
     refs = {serial: str(serial) for serial in serials}
     vectors: list[dict[int, list[float]]] = [{serial: [] for serial in serials} for _ in FIELDS]
     norms = [_Norms(total / len(serials)) for total in totals] if serials else []
+    weighed: dict[int, list[_Scores]] = {}  # by how many fields of cards hold a term
     inverted: list[list[Any]] = []
     for place, term in enumerate(postings.listed(table)):
         row = [slots.get(term, ()) for slots in table]
         posting: dict[str, Any] = {
-            field: dict.fromkeys([refs[serial] for serial, _ in slot], _NOTHING)
+            field: dict.fromkeys([refs[serial] for serial, _ in slot], _NOTHING) if slot else _NOTHING
             for field, slot in zip(FIELDS, row, strict=True)
         }
-        weight = idf(posting, len(serials))
-        for at, slot in enumerate(row):
+        count = sum(map(len, row))
+        if count not in weighed:
+            weight = idf(posting, len(serials))
+            weighed[count] = [_Scores(weight, boost, norm) for boost, norm in zip(_BOOSTS, norms, strict=True)]
+        for vector, slot, scores in zip(vectors, row, weighed[count], strict=True):
             for serial, told in slot:
-                norm, often, more = norms[at][told]
-                vectors[at][serial] += (place, round(weight * more / (norm + often) * _BOOSTS[at], 3))
+                vector[serial] += (place, scores[told])
         posting["_index"] = place
         inverted.append([term, posting])
     listed = [[f"{field}/{serial}", vectors[at][serial]] for serial in serials for at, field in enumerate(FIELDS)]
     return {"version": LUNR, "fields": list(FIELDS), "fieldVectors": listed, "invertedIndex": inverted, "pipeline": []}
+
+
+class _Scores(dict[str, float]):
+    """By what postings say of a term in a card, its score there, for terms of one weight."""
+
+    def __init__(self, weight: float, boost: int, norms: _Norms) -> None:
+        super().__init__()
+        self._weight, self._boost, self._norms = weight, boost, norms
+
+    def __missing__(self, told: str) -> float:
+        norm, often, more = self._norms[told]
+        self[told] = found = round(self._weight * more / (norm + often) * self._boost, 3)
+        return found
 
 
 class _Norms(dict[str, tuple[float, int, float]]):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -97,6 +96,10 @@ def wrong(source: Source, key: str, about: str, faults: list[Diagnostic]) -> Non
 
 
 def _table(source: Source, faults: list[Diagnostic]) -> dict[str, Any]:
+    if not source.text:
+        return {}
+    import tomllib  # slow to load, and many have no settings
+
     try:
         table: dict[str, Any] = usable(tomllib.loads(source.text))
         return table

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -12,13 +11,15 @@ from msgspec import Struct, json
 
 from deckpress import snapshot
 from deckpress.errors import OutputError
+from deckpress.patterns import compiled
 from deckpress.publish import disk
 
 MARKER = ".deckpress.json"
 SCRATCH = ".deckpress.part"  # the one half-written file that a killed in-place update can leave
 FORMAT = 1
-_UNUSABLE = re.compile("[\\\\:\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-_DOUBTFUL = re.compile(rf"{_UNUSABLE.pattern}|(?:^|/|[. ])(?:/|\Z)")  # is in every unsafe path but our own two
+_UNFIT = "[\\\\:\x00-\x1f\x7f-\x9f\ud800-\udfff]"
+_UNUSABLE = compiled(_UNFIT)
+_DOUBTFUL = compiled(rf"{_UNFIT}|(?:^|/|[. ])(?:/|\Z)")  # is in every unsafe path but our own two
 DROPPINGS = snapshot.DROPPINGS | {SCRATCH}  # never content
 
 

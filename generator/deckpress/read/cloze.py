@@ -30,13 +30,13 @@ class Style(Struct, frozen=True):
     pattern: re.Pattern[str] | None = None  # of the whole, with groups `answer`, `n`, `hint`; then nothing else counts
 
 
-ANKI = Style(re.compile(r"\{\{c(?P<n>\d{1,3}(?:,\d{1,3})*)::"), "}}", "{}", "::", anywhere=True)
-CURLY = Style(re.compile(r"(?<!\{)\{(?!\{)(?:c?(?P<n>\d{1,3})(?:::?|\|))?"), "}", "{}")
-CURLY_NUMBERED = Style(re.compile(r"(?<!\{)\{c?(?P<n>\d{1,3})[:|]"), "}", "{}")
-CURLIES = Style(re.compile(r"\{\{(?!c\d+::|\{)(?:(?P<n>\d{1,3})::)?"), "}}", "{}", "::")
+ANKI = Style(compiled(r"\{\{c(?P<n>\d{1,3}(?:,\d{1,3})*)::"), "}}", "{}", "::", anywhere=True)
+CURLY = Style(compiled(r"(?<!\{)\{(?!\{)(?:c?(?P<n>\d{1,3})(?:::?|\|))?"), "}", "{}")
+CURLY_NUMBERED = Style(compiled(r"(?<!\{)\{c?(?P<n>\d{1,3})[:|]"), "}", "{}")
+CURLIES = Style(compiled(r"\{\{(?!c\d+::|\{)(?:(?P<n>\d{1,3})::)?"), "}}", "{}", "::")
 MOCHI = replace(CURLIES, hint="", together=True)
-LOGSEQ = Style(re.compile(r"\{\{cloze(?:[ \t]+|(?=\}\}))"), "}}", "{}", "\\\\", together=True)
-BRACKET = Style(re.compile(r"(?<!!)\[(?!\^)"), "]", "[]")
+LOGSEQ = Style(compiled(r"\{\{cloze(?:[ \t]+|(?=\}\}))"), "}}", "{}", "\\\\", together=True)
+BRACKET = Style(compiled(r"(?<!!)\[(?!\^)"), "]", "[]")
 _DEEPEST = 8  # deletions inside each other
 _PARTS = compiled(r"\[(?P<n>[^\]\d]*)123(?P<m>[^\]]*)\]|(?P<answer>answer)|\[(?P<h>[^\]]*?)hint(?P<i>[^\]]*)\]")
 _ESCAPED = str.maketrans({"[": "\ufddc", "]": "\ufddd"})  # brackets that are no marks of a part

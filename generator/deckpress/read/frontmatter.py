@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from typing import Any
 
 from msgspec.structs import replace
@@ -63,6 +62,8 @@ def _values(source: Source, text: str, start: int) -> tuple[dict[str, Any], tupl
 
 
 def _toml(source: Source, text: str, start: int) -> tuple[dict[str, Any], tuple[Diagnostic, ...]]:
+    import tomllib  # slow to load, and most files have none of it
+
     try:
         values = usable(tomllib.loads(text)) if len(text) <= _LIMIT else {}
         return {("deck" if key == "name" else key): value for key, value in values.items()}, ()

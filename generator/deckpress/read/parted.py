@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from msgspec import Struct
@@ -19,14 +18,14 @@ _BOX = "`:::` opens or closes a box"
 _TABLE = "stands in a table"
 _FALSE = (
     (
-        re.compile(
+        compiled(
             r"(?<![\w:.])(?:[0-9A-Fa-f]{1,4}:)+[0-9A-Fa-f]{1,4}::(?:[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4})*)?(?!\w)"
             r"|(?<![\w:.])(?:fe80|fc00|fd00|ff0\d|2001)::(?:[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4})*)?(?![\w:])"
             r"|(?<!\S)::(?:1|ffff:[\d.:]+)(?![\w:])"
         ),
         _ADDRESS,
     ),
-    (re.compile(r"[\[(][\w-][\w -]{0,60}::[ \t][^\[\]()\n]*[\])]"), PROPERTY),
+    (compiled(r"[\[(][\w-][\w -]{0,60}::[ \t][^\[\]()\n]*[\])]"), PROPERTY),
 )
 _KEY = compiled(r"(?P<key>[\w-]+)::(?:[ \t]+(?P<value>\S.*))?[ \t]*$")
 _SHORT = 4  # words of a property outside of lists

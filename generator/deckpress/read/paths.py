@@ -9,12 +9,12 @@ from deckpress.patterns import compiled
 RULE = "`::` belongs to a name in code or to a path"
 _NAME = r"[A-Za-z_]\w{0,60}"
 _SURE = (
-    re.compile(
+    compiled(
         r"\b(?:std|boost|crate|absl|chrono|fmt|Eigen|torch)::\w+(?:(?:<[^<>\n]{0,80}>)?::\w+)*|\w::<\w+>(?:\(|::)"
     ),
-    re.compile(r"(?<![\w:])\w+(?:::\w+){2,}(?![\w:])"),
-    re.compile(rf"(?<![\w:])(?:{_NAME}::)+~?{_NAME}(?=[(<])"),
-    re.compile(r"\w\[[^\[\]\n]{0,20}::[^\[\]\n]{0,20}\]"),
+    compiled(r"(?<![\w:])\w+(?:::\w+){2,}(?![\w:])"),
+    compiled(rf"(?<![\w:])(?:{_NAME}::)+~?{_NAME}(?=[(<])"),
+    compiled(r"\w\[[^\[\]\n]{0,20}::[^\[\]\n]{0,20}\]"),
 )
 _LIKELY = compiled(rf"(?<![\w:]){_NAME}::{_NAME}(?![\w:])")  # one alone may be `word::meaning`
 

@@ -8,15 +8,16 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
+from deckpress.patterns import compiled
 from deckpress.render.marks import LINK_CLOSE, LINK_OPEN, MEDIA_CLOSE, MEDIA_OPEN, MEDIA_WIDTH, ROOT
 
 SOUNDS = (".mp3", ".ogg", ".oga", ".m4a", ".wav")
 FILMS = (".mp4", ".webm")
 _MARK = f"{LINK_OPEN}([^{LINK_CLOSE}]*){LINK_CLOSE}"
-_NAMED = re.compile(f'<a href="{_MARK}">([^<]*)</a>')
-_ADDRESS = re.compile(f' href="{_MARK}"')
-_PLAYER = re.compile(r"<(?P<tag>audio|video)(?P<rest>[^>]*)>(?P<source>\s*<source[^>]*>)?")
-_PATH = re.compile(f"{MEDIA_OPEN}([^{MEDIA_WIDTH}]*){MEDIA_WIDTH}")
+_NAMED = compiled(f'<a href="{_MARK}">([^<]*)</a>')
+_ADDRESS = compiled(f' href="{_MARK}"')
+_PLAYER = compiled(r"<(?P<tag>audio|video)(?P<rest>[^>]*)>(?P<source>\s*<source[^>]*>)?")
+_PATH = compiled(f"{MEDIA_OPEN}([^{MEDIA_WIDTH}]*){MEDIA_WIDTH}")
 
 
 class Link(Struct, frozen=True, array_like=True):

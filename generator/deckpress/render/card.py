@@ -35,10 +35,10 @@ def render(job: Job, context: Context) -> Rendered:
     return rendered
 
 
-def ahead(jobs: Iterable[Job], context: Context) -> None:
-    """Draws the formulas of some cards at once, where the engine is quicker so; `render` finds them drawn."""
+def ahead(jobs: Iterable[Job], context: Context) -> bool:
+    """Draws the formulas of some cards; `render` finds them drawn.  False where the engine is damaged by one."""
     macros = tex.Macros(context.macros)
-    tex.ahead((found for job in jobs for side in job.sides for found in _formulas(side)), macros)
+    return tex.ahead((found for job in jobs for side in job.sides for found in _formulas(side)), macros)
 
 
 def _formulas(side: str) -> Iterator[tuple[str, bool]]:

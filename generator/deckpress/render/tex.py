@@ -19,7 +19,7 @@ from deckpress.render.speech import plain
 LONGEST = 2_000  # characters of one formula
 DEEPEST = 20  # open groups
 _LARGEST = 1_000_000  # characters of HTML
-_KEPT = 1_600  # formulas that are remembered
+_KEPT, _AHEAD = 1_600, 400  # formulas that are remembered, and drawn before they are asked for
 _CHAINED, _SCRIPTED = 120, 25  # characters of commands in a row; scripts in a row
 _OPENING = ("{", "\\begin", "\\left")
 _GROUP = re.compile(r"\\(?:begin|end|left|right)(?![A-Za-z])|\\.|\{|\}", re.DOTALL)
@@ -64,17 +64,20 @@ def formula(tex: str, macros: Macros, *, display: bool) -> Formula:
     return rendered
 
 
-def ahead(sources: Iterable[tuple[str, bool]], macros: Macros) -> None:
-    """Draws formulas that `formula` will be asked for, as many at once as the engine likes.
+def ahead(sources: Iterable[tuple[str, bool]], macros: Macros) -> bool:
+    """Draws formulas that `formula` will be asked for, as many at once as the engine likes; not too many of them.
 
-    It changes no result; what fails here fails again where it is wanted.
+    It changes no result; what fails here fails again where it is wanted.  False where the engine can no longer be
+    trusted.  One formula after the other is quicker than one now and then, even of an engine that draws them singly.
     """
-    if _Drawer.engine.at_once == 1:
-        return
     wanted = dict.fromkeys((macros.prelude(tex), tex, display) for tex, display in sources)
-    missing = [key for key in wanted if key not in _Drawer.known and _fits(key[1])]
+    missing = [key for key in wanted if key not in _Drawer.known and _fits(key[1])][:_AHEAD]
     for at in range(0, len(missing), _Drawer.engine.at_once):
-        _Drawer.draw(missing[at : at + _Drawer.engine.at_once])
+        some = missing[at : at + _Drawer.engine.at_once]
+        _Drawer.draw(some)
+        if any(isinstance(_Drawer.known[key], Overflow) for key in some):
+            return False
+    return True
 
 
 def begin(engine: Engine) -> None:

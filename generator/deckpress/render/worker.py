@@ -1,7 +1,7 @@
 """A process that renders cards: a message with some of them in, one a card out, all at once or each when it is done.
 
 Every card has a deadline that holds even inside C code, and the process a memory limit.  It ends by one of
-DEADLINES when the deadline passes, and by itself after a card that may have damaged the formula engine.
+DEADLINES when the deadline passes, and by itself where the formula engine may be damaged.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from functools import partial
 from queue import SimpleQueue
 
 DEADLINES = (1, -14)  # how a process ends that takes too long: faulthandler's exit code, or the signal of an alarm
-SPENT = 3
+SPENT, TORN = 3, 4  # after a card that may have damaged the engine; after formulas of some card or other
 READY = b"ready\n"
 _BEHIND = 5  # who makes pages of the cards goes first: all wait when that lags behind
 _MEMORY = 1024 * 1024 * 1024  # bytes
 _GARBAGE = 50_000  # objects more than before, until some are looked for that refer to each other: cards make few
 _BUFFER = 1024 * 1024  # bytes of answers that may wait for others
 _SLACK = 0.1  # seconds more that a card may have
-_AHEAD = 3  # times the seconds of a card, for the formulas of a batch
+_AHEAD = {"v8": 3}  # times the seconds of a card, for the formulas of a batch: it gives up one by itself
 
 
 def main() -> None:
@@ -61,8 +61,9 @@ def main() -> None:
     while batch := batches.get():
         together, jobs = wire.batch_from_bytes(batch)
         if together:
-            watch.within(_AHEAD * seconds)
-            card.ahead(jobs, context)
+            watch.within(_AHEAD.get(engine, 1) * seconds)
+            if not card.ahead(jobs, context):
+                os._exit(TORN)
             watch.over()
         for job in jobs:
             watch.within(seconds)

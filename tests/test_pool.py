@@ -102,3 +102,12 @@ def test_processes_end_when_their_pipe_closes() -> None:
                 assert running.wait(timeout=10) == 0
             finally:
                 running.kill()
+
+
+def test_a_formula_that_damages_its_engine_spoils_no_other() -> None:
+    """Formulas of a batch are drawn before its cards: where one does damage, each card is rendered by itself."""
+    torn = r"\@char{x}"
+    jobs = [job(n, f"answer {n}: ${torn if n in (3, 9) else f'x_{{{n}}}'}$ and $y^{{{n}}}$") for n in range(12)]
+    alone = [rendered([each])[0] for each in jobs]
+    assert [card.number for card in alone if card.spent] == [3, 9]
+    assert rendered(jobs) == alone

@@ -277,6 +277,12 @@ def test_usage_ends_with_2(arguments: tuple[str, ...], about: str, place: Path) 
     assert not (place / "site").exists()
 
 
+def test_a_folder_that_is_not_there_leaves_nothing_in_the_cache(place: Path) -> None:
+    assert run("build", "nowhere", cwd=place, DECKPRESS_CACHE=str(place / "cache")).returncode == 2
+    assert run("check", "nowhere", cwd=place, DECKPRESS_CACHE=str(place / "cache")).returncode == 2
+    assert not (place / "cache").exists() or listing(place / "cache") == {}
+
+
 def test_an_output_that_is_not_ours_ends_with_74(place: Path) -> None:
     written(place, {"mine/diary.txt": "dear"})
     for output in ("mine", "content", "content/site", "."):

@@ -17,6 +17,7 @@ from deckpress.ground import Values, ground
 from deckpress.memo import Memo
 from deckpress.model.diagnostic import Diagnostic, in_order
 from deckpress.options import Options as Options
+from deckpress.read import discover
 from deckpress.render.early import Early
 from deckpress.render.job import Rendered
 from deckpress.render.media import Medium
@@ -75,8 +76,7 @@ def finished(options: Options, progress: Progress, *, keep: bool = True) -> Done
     """The content rendered; every fault in it is a diagnostic and no card is lost.  Cards are kept on demand."""
     tally, rendered, media = Tally(), dict[str, Rendered](), list[Medium]()
     with cards.early(options) as early:
-        memo = Memo(options.memo)
-        read = content.read(options.content, early=early, memo=memo)
+        read, memo = _read(options, early)
         places = layout(read.collection, read.site.page_size)
         leads = Leads(read.names, places)
         for card, made in cards.finished(read, leads, cards.means(options), memo, progress, tally, early):
@@ -87,6 +87,13 @@ def finished(options: Options, progress: Progress, *, keep: bool = True) -> Done
     memo.close(whole=True)
     diagnostics = in_order([*read.diagnostics, *tally.faults])
     return Done(read, places, diagnostics, tally.formulas, rendered, tuple(media))
+
+
+def _read(options: Options, early: Early | None) -> tuple[Content, Memo]:
+    """The content, and the memo that some of it came from; where there is no content, no memo begins."""
+    discover.check(options.content)
+    memo = Memo(options.memo)
+    return content.read(options.content, early=early, memo=memo), memo
 
 
 @garbage.put_off()
@@ -120,8 +127,7 @@ def pages(
 ) -> Done:
     """Every file but those of the search is put; the `spool` gets what search data are made of."""
     with cards.early(options) as early:
-        memo = Memo(options.memo)
-        read = content.read(options.content, early=early, memo=memo)
+        read, memo = _read(options, early)
         return _pages(options, read, memo, early, put, progress, spool, printed)
 
 

@@ -21,22 +21,7 @@ DECK_SUFFIXES = (".md", ".markdown")
 TABLE_SUFFIXES = (".txt", ".csv", ".tsv")  # decks only where a dialect says so
 LOCK = "cards.lock"
 _VAULT = sorted({str(parent) for name in vault.FILES for parent in PurePosixPath(name).parents} - {"."})
-MEDIA_SUFFIXES = (
-    ".png",
-    ".jpg",
-    ".jpeg",
-    ".gif",
-    ".webp",
-    ".avif",
-    ".svg",
-    ".mp3",
-    ".ogg",
-    ".oga",
-    ".m4a",
-    ".wav",
-    ".mp4",
-    ".webm",
-)
+MEDIA_SUFFIXES = tuple(".png .jpg .jpeg .gif .webp .avif .svg .mp3 .ogg .oga .m4a .wav .mp4 .webm".split())
 DECK_LIMIT = 16 * 1024 * 1024
 LOCK_LIMIT = 256 * 1024 * 1024
 MEDIA_LIMIT = 64 * 1024 * 1024
@@ -72,8 +57,7 @@ class Ground(Struct, frozen=True):
 
 def found(content: Path, part: Part | None = None) -> Found:
     """What lies in the content folder; raises `UsageError` if it is no folder.  Of a part, other decks are not read."""
-    if not content.is_dir():
-        raise UsageError(f"{content} is not a folder: name the folder that holds your decks")
+    check(content)
     faults: list[Diagnostic] = []
     sources: list[Source] = []
     texts: dict[str, list[tuple[str, str]]] = {"vault": [], "macros": [], "settings": []}
@@ -98,6 +82,12 @@ def found(content: Path, part: Part | None = None) -> Found:
     settings = "".join(text for _, text in texts["settings"])
     more = (settings, tuple(texts["macros"]), tuple(texts["vault"]))
     return Found(tuple(sources), tuple(media), *more, lock, tuple(faults), tuple(unsure))
+
+
+def check(content: Path) -> None:
+    """Raises `UsageError` if the content is no folder."""
+    if not content.is_dir():
+        raise UsageError(f"{content} is not a folder: name the folder that holds your decks")
 
 
 def _kind(path: str) -> str:

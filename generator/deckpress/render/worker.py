@@ -27,7 +27,7 @@ _MEMORY = 1024 * 1024 * 1024  # bytes
 _GARBAGE = 50_000  # objects more than before, until some are looked for that refer to each other: cards make few
 _BUFFER = 1024 * 1024  # bytes of answers that may wait for others
 _SLACK = 0.1  # seconds more that a card may have
-_AHEAD = {"v8": 3}  # times the seconds of a card, for the formulas of a batch: it gives up one by itself
+_AHEAD = 3  # times the seconds of a card, for the formulas of a batch with V8, which gives up one by itself
 
 
 def main() -> None:
@@ -39,7 +39,7 @@ def main() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # the formula engine prints there
     questions = sys.stdin.buffer
     watch = _Watch()
-    from deckpress.render import card, wire
+    from deckpress.render import card, engines, wire
 
     if begun := sys.argv[1]:
         _begin(begun)
@@ -61,7 +61,7 @@ def main() -> None:
     while batch := batches.get():
         together, jobs = wire.batch_from_bytes(batch)
         if together:
-            watch.within(_AHEAD.get(engine, 1) * seconds)
+            watch.within(seconds * (_AHEAD if engine == engines.V8 else 1))
             if not card.ahead(jobs, context):
                 os._exit(TORN)
             watch.over()

@@ -42,7 +42,7 @@ class Made:
         self.rendered = {card.id: rendered(card.id, card.prompt.text, card.answer.text) for card in self.cards}
         places = layout(self.collection, 100)
         sides = {name: shown(card) for name, card in self.rendered.items()}
-        frames = Frames(site, own, len(self.cards), "/")
+        frames = Frames(site, own, "/")
         made = Pages(self.collection, places, frames, environment())
         pages = (page for deck in self.collection.decks for page in made.deck(deck, sides.__getitem__))
         self.files = dict((*pages, *made.tags(sides.__getitem__), *made.others()))

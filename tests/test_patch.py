@@ -96,9 +96,15 @@ def changed(said: str) -> int:
             "What is ATP?\n> The currency of the **cell**, $E = mc^2$.",
             False,
         ),
-        ("content/sub/three.md", "> It makes proteins.", "> It.\n\n> [!question]- New?\n> Yes.", False),
         ("content/sub/three.md", "Cells::One", "Cells::Three", False),
-        ("content/one.md", "## Part a", "## Part b", False),
+        ("content/one.md", "## Part a", "## Part b", False),  # another card embeds the file
+        ("content/two.md", "> Cells of", "> Yes.\n\n> [!question]- New?\n> Cells of", False),  # it has a tag
+        (
+            "content/sub/three.md",
+            "> It makes proteins.",
+            "> It.\n\n> [!question]- New?\n> Yes.",
+            False,
+        ),  # a link into it
     ],
 )
 def test_an_edit_gives_the_site_of_a_build_of_everything(
@@ -112,6 +118,73 @@ def test_an_edit_gives_the_site_of_a_build_of_everything(
     assert (site.folder / "content/cards.lock").read_bytes() == lock
     assert "nothing changed" not in said
     assert "nothing changed" in site.build()
+
+
+FIRST = """TARGET DECK: Cells::Four
+
+> [!question]- What is a lipid?
+> A fat or the like, see [[two]].
+
+## Energy
+
+> [!question]- What is glucose?
+> A sugar, $C_6H_{12}O_6$.
+
+> [!question]- What is a vesicle?
+> A small bag.
+"""
+SECOND = """TARGET DECK: Cells::Four
+
+## Energy
+
+> [!question]- What are the {{c1::cristae}} of {{c2::mitochondria}}?
+> Folds.
+"""
+LAST = "> [!question]- What is a vesicle?\n> A small bag.\n"
+
+
+@pytest.mark.parametrize(
+    ("edits", "patched"),
+    [
+        ([("four.md", LAST, f"{LAST}\n> [!question]- New?\n> Yes, $y$.\n")], True),
+        ([("four.md", "## Energy", "> [!question]- New?\n> Yes.\n\n## Energy")], True),
+        ([("four.md", LAST, f"## More\n\n{LAST}")], True),  # in a section of its own, which parts another
+        ([("four.md", LAST, "")], True),
+        ([("four.md", LAST, ""), ("sub/five.md", "## Energy", f"## Energy\n\n{LAST}")], True),
+        ([("four.md", "A small bag.", "A bag."), ("sub/five.md", " of {{c2::mitochondria}}", "")], True),
+        (
+            [("four.md", LAST, f"> [!question]- New?\n> Yes.\n\n{LAST}"), ("one.md", "The currency", "A currency")],
+            False,
+        ),
+        ([("four.md", LAST, f"{LAST}\n> [!question]- New?\n> See [[two]].\n")], True),
+        ([("four.md", LAST, f"{LAST}\n> [!question]- New?\n> See [[sub/three]].\n")], False),  # where is it shown?
+        ([("four.md", LAST, f"{LAST}\n> [!question]- New? #new\n> Yes.\n")], False),
+        ([("four.md", LAST, f"{LAST}\n> [!question]- What is a ribosome?\n> It makes proteins.\n")], False),  # a twin
+        ([("four.md", LAST, f"{LAST}\n> [!question]- New?\n> See ![[two]].\n")], False),
+        ([("sub/five.md", SECOND.partition("##")[2], "\n")], False),  # the file has no card any more
+        ([("four.md", "> [!question]- What is a l", "TARGET DECK: Cells::Two\n\n> [!question]- What is a l")], False),
+    ],
+)
+def test_cards_that_come_go_and_move_give_the_site_of_a_build_of_everything(
+    tmp_path: Path, edits: list[tuple[str, str, str]], *, patched: bool
+) -> None:
+    site = Site(tmp_path, {**DECKS, "content/four.md": FIRST, "content/sub/five.md": SECOND})
+    site.build()
+    for path, old, new in edits:
+        site.edit(f"content/{path}", old, new)
+    assert ("all else stands" in site.build()) == patched
+    _is_whole(site)
+    for path, old, new in edits:  # and back
+        site.edit(f"content/{path}", *((new, old) if new else (old[:0], old)))
+    site.build()
+    _is_whole(site)
+
+
+def _is_whole(site: Site) -> None:
+    """A build of everything, without any memory but the lock, changes nothing."""
+    lock = (site.folder / "content/cards.lock").read_bytes()
+    assert listing(site.folder / "site") == site.fresh()
+    assert (site.folder / "content/cards.lock").read_bytes() == lock
 
 
 def test_only_what_an_edit_touches_is_written(site: Site) -> None:
@@ -177,10 +250,10 @@ def mangled(text: str, turn: int, source: random.Random) -> str:
 
 @pytest.mark.parametrize("edited", ["a.md", "deckpress.toml"])
 def test_a_patch_gives_up_where_it_cannot_know(tmp_path: Path, edited: str) -> None:
-    ground = {"files": {"a.md": [[0], "", 0]}, "referred": ["a.md"]}
+    ground = {"files": {"a.md": [[0], "", 0, ""]}, "referred": ["a.md"]}
     options = Options(tmp_path, memory=tmp_path / "search.sqlite")
     with pytest.raises(patching.Unfit):
-        patching.patch(options, ground, [edited], [edited], "", lambda *_: None)
+        patching.patch(options, ground, [edited], [edited], b"", Path.read_bytes, lambda *_: None)
 
 
 def test_another_build_in_between_is_noticed(site: Site) -> None:

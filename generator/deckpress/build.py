@@ -144,7 +144,7 @@ def _pages(
     if spool is not None and not (options.memory and options.memory.exists()):
         spool.expect([card.serial for card in read.collection.cards])
     places = layout(read.collection, read.site.page_size)
-    made = frame(options, read, places, len(read.collection.cards), assets())
+    made = frame(options, read, places, assets())
     with Shelf() as shelf:
         if printed is None:
             return _made(options, read, memo, early, made, put, progress, spool, shelf)
@@ -159,10 +159,10 @@ def _pages(
         return done
 
 
-def frame(options: Options, read: Content, places: Layout, count: int, own: Assets) -> Pages:
-    """What the pages of a site with so many cards are made from, and the assets that they load."""
+def frame(options: Options, read: Content, places: Layout, own: Assets) -> Pages:
+    """What the pages of a site are made from, and the assets that they load."""
     base = options.base_path or (urlsplit(read.site.base_url).path if read.site.base_url else "/")
-    frames = Frames(read.site, own, count, base, options.offline)
+    frames = Frames(read.site, own, base, options.offline)
     return Pages(read.collection, places, frames, environment())
 
 
@@ -213,5 +213,5 @@ def _files(read: Content, made: Pages, listed: list[str]) -> Iterator[tuple[str,
     own = made.frames.assets
     yield from ((own.folder + name, data) for name, data in own.files.items())
     yield "cards/aliases.json", feeds.aliases(feeds.former(read.collection.cards))
-    yield "cards/pages.json", feeds.places(made.layout)
+    yield feeds.PLACES, feeds.places(made.layout)
     yield from feeds.feeds(listed, read.site.base_url).items()

@@ -14,6 +14,7 @@ from deckpress import config, jobs
 from deckpress.aside import Held, put
 from deckpress.collect import assemble, links
 from deckpress.collect.identity import Record
+from deckpress.collect.serials import Open
 from deckpress.config import Site
 from deckpress.memo import Memo
 from deckpress.model.deck import Collection
@@ -55,8 +56,14 @@ class Content(Struct, frozen=True):
         return vault.attachments(vault.of(path, self.vaults), path.rpartition("/")[0])
 
 
-def read(folder: Path, part: Part | None = None, early: Early | None = None, memo: Memo | None = None) -> Content:
-    """The cards of a content folder, or of a part of it; some of them are rendered `early`."""
+def read(
+    folder: Path,
+    part: Part | None = None,
+    free: Open | None = None,
+    early: Early | None = None,
+    memo: Memo | None = None,
+) -> Content:
+    """The cards of a content folder; or of a part of it, with serials that are `free`.  Some are rendered `early`."""
     found = discover.found(folder, part)
     site, unfit = config.site(found.settings, found.macros)
     known, misread = vault.vaults(found.vaults, site.tables, found.settings)
@@ -75,7 +82,7 @@ def read(folder: Path, part: Part | None = None, early: Early | None = None, mem
     notes = [item for each in items for item in each if isinstance(item, Note)]
     faults = [*suggest.keywords(pages), *suggest.patterns(pages)]
     faults.extend(item for each in items for item in each if isinstance(item, Diagnostic))
-    collection, record, twins = assemble.collection(notes, site, found.lock, part=part is not None)
+    collection, record, twins = assemble.collection(notes, site, found.lock, free)
     if any(fault.place.path == discover.LOCK for fault in found.diagnostics):  # not all of it was read
         record = replace(record, held=None, damaged=True)
     names = links.index([page.source for page in pages], media, collection)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 
 from deckpress.aside import got
 from deckpress.collect import splice
 from deckpress.collect.links import Index
+from deckpress.collect.serials import held
 from deckpress.content import Content
 from deckpress.memo import key, toolchain
 from deckpress.model.note import Card
@@ -17,10 +18,15 @@ from deckpress.model.source import Meta
 from deckpress.render.job import Rendered
 from deckpress.render.media import Medium
 from deckpress.site.feeds import former
+from deckpress.site.home import home
 from deckpress.site.layout import Layout
 from deckpress.site.links import Leads
 
 Values = dict[str, Any]  # as JSON knows them
+
+
+class Unfit(Exception):
+    """The edit needs a build of everything."""
 
 
 class Seen(Struct):
@@ -44,7 +50,7 @@ class Seen(Struct):
 
 def ground(content: Content, layout: Layout, seen: Seen, media: dict[str, Medium], leads: Leads, assets: str) -> Values:
     """Everything that cards stand on which are not in an edited file; `assets` is their folder."""
-    decks = content.collection.decks
+    decks, shown = content.collection.decks, home(content.collection, layout)
     files: dict[str, list[int]] = {}
     for at, deck in enumerate(decks):
         for path in dict.fromkeys(card.note.source.path for card in deck.cards):
@@ -60,9 +66,13 @@ def ground(content: Content, layout: Layout, seen: Seen, media: dict[str, Medium
     return {
         "program": toolchain().hex(),
         "assets": assets,
-        "cards": sum(len(deck.cards) for deck in decks),
-        "decks": [[list(deck.path), layout.pages[deck.path][0].path, deck.hue] for deck in decks],
-        "files": {path: [numbers, shape(cards[path]), seen.formulas.get(path, 0)] for path, numbers in files.items()},
+        "decks": [to_builtins(deck) for deck in shown.decks],
+        "tagged": dict(shown.tags),
+        "files": {
+            path: [numbers, shape(cards[path]), seen.formulas.get(path, 0), loose(cards[path])]
+            for path, numbers in files.items()
+        },
+        "serials": to_builtins(held(card.serial for deck in decks for card in deck.cards)),
         "gone": any(splice.gone(got(held)) for held in (content.lock, content.record.held) if held is not None),
         "referred": sorted(seen.referred),
         "tags": layout.tags,
@@ -82,6 +92,14 @@ def shape(cards: Iterable[Card]) -> str:
         names = (*note.deck, "", note.section, *note.tags, "", note.kind, note.id, card.id)
         parts.extend((*names, f"{card.ordinal} {card.serial} {len(names)}"))
     return key("".join([f"{len(part)}:{part}" for part in parts])).hex()
+
+
+def loose(cards: Iterable[Card]) -> str:
+    """A digest of what must stand in a file where cards come, go or move; "" where none may: some bear tags."""
+    listed = list(cards)
+    if not listed or any(card.note.tags for card in listed):
+        return ""
+    return key("\n".join(_meta(listed[0].note.source.meta))).hex()
 
 
 def _meta(meta: Meta) -> list[str]:

@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterable
 from msgspec import Struct
 from msgspec.structs import replace
 
-from deckpress import cards, content
+from deckpress import cards, content, turnover
 from deckpress.build import frame
 from deckpress.cards import Progress, Tally
 from deckpress.collect import splice
 from deckpress.collect.lock import HEADER
 from deckpress.content import Content
-from deckpress.ground import Values, shape
+from deckpress.ground import Unfit, Values, loose, shape
 from deckpress.memo import Memo
 from deckpress.model.deck import Collection
 from deckpress.model.diagnostic import Code, Diagnostic
@@ -32,18 +32,17 @@ from deckpress.search.entry import Entry
 from deckpress.search.memory import Memory
 from deckpress.site import entries, feeds
 from deckpress.site.assets import standing
+from deckpress.site.home import Shelved
 from deckpress.site.layout import Given, Layout, layout
 from deckpress.site.links import Lead, Leads
+from deckpress.site.pages import Pages
 from deckpress.site.shown import shown
+from deckpress.turnover import Standing, Turnover
 
 _FEW = 20  # edited files
 _MOST = 200  # files of the decks that these belong to
 # What is told of several files, so that a part of them cannot tell it.
 _SHARED = frozenset((Code.TWIN, Code.REPEATED_ID, Code.KEYWORDS_UNKNOWN, Code.PATTERN))
-
-
-class Unfit(Exception):
-    """The edit needs a build of everything."""
 
 
 class Patch(Struct, frozen=True):
@@ -52,6 +51,7 @@ class Patch(Struct, frozen=True):
     `save` is for the next build, and may wait until others have what they wait for.
     """
 
+    cards: int  # of the whole site
     files: dict[str, bytes]
     gone: frozenset[str]
     lock: bytes
@@ -61,98 +61,114 @@ class Patch(Struct, frozen=True):
 
 
 def patch(
-    options: Options, ground: Values, edits: Iterable[str], listed: Iterable[str], before: bytes, progress: Progress
+    options: Options,
+    ground: Values,
+    edits: Iterable[str],
+    listed: Iterable[str],
+    before: bytes,
+    stands: Standing,
+    progress: Progress,
 ) -> Patch:
-    """The patch for edited files, given all files of the content as they are listed now, and the lock as it stands."""
+    """The patch for edited files, given all files of the content as they are listed now, the lock and the site."""
     changed = frozenset(edits)
-    known = ground["files"]
-    if (
-        options.memory is None
-        or not changed
-        or len(changed) > _FEW
-        or not changed <= known.keys()
-        or not changed.isdisjoint(ground["referred"])
-    ):
-        raise Unfit
-    numbers = sorted({number for path in changed for number in known[path][0]})
-    files = frozenset(path for path, (decks, _, _) in known.items() if not set(numbers).isdisjoint(decks))
-    if len(files) > _MOST:
-        raise Unfit
-    if not splice.known(before):
+    numbers, files = _reach(ground, changed)
+    if options.memory is None or not splice.known(before):
         raise Unfit
     old = splice.part(before, files, gone=ground["gone"])
     lines = b"\n".join((HEADER.encode(), *old, b""))
-    read = content.read(options.content, Part(files, tuple(listed), lines))
-    read = _of_decks(read, ground, numbers)
-    _check(read, ground, files, changed)
+    free = turnover.free(ground, lines)
+    read = content.read(options.content, Part(files, tuple(listed), lines), free)
+    front = turnover.home(ground)
+    here = {front.decks[number].path: number for number in numbers}
+    read = _of_decks(read, [front.decks[number] for number in numbers])
+    moved = _check(read, ground, here, changed)
     new = (read.record.data or b"").split(b"\n")[1:-1]
     _check_lock(before, old, new)
-    places = layout(read.collection, read.site.page_size, _given(ground))
-    made = _made(options, read, places, ground, changed, progress)
+    given = Given({deck.path: deck.href.removesuffix(".html") for deck in front.decks}, ground["tags"])
+    pages = frame(options, read, layout(read.collection, read.site.page_size, given), standing(ground["assets"]))
+    turned = Turnover(front.cards)
+    if moved:
+        turned = turnover.turnover(read.collection.decks, pages, ground, new, free, stands)
+    made = _made(options, read, pages, ground, changed, turned, progress)
     try:
         return replace(made, lock=splice.exchanged(before, old, new))
     except ValueError as error:
         raise Unfit from error
 
 
-def _of_decks(read: Content, ground: Values, numbers: list[int]) -> Content:
+def _reach(ground: Values, changed: frozenset[str]) -> tuple[list[int], frozenset[str]]:
+    """The numbers of the decks that the files belong to, and all files of these."""
+    known = ground["files"]
+    if not 0 < len(changed) <= _FEW or not changed <= known.keys() or not changed.isdisjoint(ground["referred"]):
+        raise Unfit
+    numbers = sorted({number for path in changed for number in known[path][0]})
+    files = frozenset(path for path, (decks, *_) in known.items() if not set(numbers).isdisjoint(decks))
+    if len(files) > _MOST:
+        raise Unfit
+    return numbers, files
+
+
+def _of_decks(read: Content, known: Iterable[Shelved]) -> Content:
     """The content with those decks alone of which all files were read, in their hues."""
-    hues = {tuple(ground["decks"][at][0]): ground["decks"][at][2] for at in numbers}
+    hues = {deck.path: deck.hue for deck in known}
     found = tuple(replace(deck, hue=hues[deck.path]) for deck in read.collection.decks if deck.path in hues)
     if len(found) != len(hues):
         raise Unfit
     return replace(read, collection=Collection(found))
 
 
-def _check(read: Content, ground: Values, files: frozenset[str], changed: frozenset[str]) -> None:
-    """All that the files have to do with others is as it was."""
-    cards: dict[str, list[Card]] = {path: [] for path in files}
+def _check(read: Content, ground: Values, known: dict[tuple[str, ...], int], changed: frozenset[str]) -> bool:
+    """All that the files have to do with others is as it was; whether cards came, went or moved in edited ones.
+
+    `known` are the numbers of the decks of which all files were read, by path.
+    """
+    cards: dict[str, list[Card]] = {}
     for card in read.collection.cards:
-        cards[card.note.source.path].append(card)
-    whole = {path for path in files if set(ground["files"][path][0]) <= _numbers(read, ground)}
-    if changed - whole or any(shape(cards[path]) != ground["files"][path][1] for path in whole):
+        cards.setdefault(card.note.source.path, []).append(card)
+    files = ground["files"]
+    whole = {path for path in cards.keys() | changed if set(files[path][0]) <= set(known.values())}
+    moved = {path for path in whole if shape(cards.get(path, ())) != files[path][1]}
+    if changed - whole or moved - changed or any(fault.code in _SHARED for fault in read.diagnostics):
         raise Unfit
-    if read.record.data is None or any(fault.code in _SHARED for fault in read.diagnostics):
+    for path in moved:
+        decks = {known[card.note.deck] for card in cards.get(path, ())}
+        if not decks or decks != set(files[path][0]) or not files[path][3] or loose(cards[path]) != files[path][3]:
+            raise Unfit
+    if read.record.data is None:
         raise Unfit
-
-
-def _numbers(read: Content, ground: Values) -> set[int]:
-    here = {deck.path for deck in read.collection.decks}
-    return {at for at, (path, _, _) in enumerate(ground["decks"]) if tuple(path) in here}
+    return bool(moved)
 
 
 def _check_lock(before: bytes, old: list[bytes], new: list[bytes]) -> None:
     """No text or id of an edited note is that of a note elsewhere, so that who is who is settled among these."""
-    here = b"\n".join(old)
-    for digest in {line.split(b"\t")[1] for line in set(new).symmetric_difference(old)}:
-        if not digest.startswith(b"~") and before.count(digest) != here.count(digest):
-            raise Unfit
-
-
-def _given(ground: Values) -> Given:
-    decks = {tuple(path): first.removesuffix(".html") for path, first, _ in ground["decks"]}
-    return Given(decks, ground["tags"])
+    here, ids = b"\n".join(old), {line.split(b"\t", 1)[0] for line in old}
+    texts = set[bytes]()
+    for line in set(new).symmetric_difference(old):
+        name, digest, _ = line.split(b"\t", 2)
+        texts.update({digest} if name in ids else {name, digest})
+    if any(not text.startswith(b"~") and before.count(text) != here.count(text) for text in texts):
+        raise Unfit
 
 
 def _made(
     options: Options,
     read: Content,
-    places: Layout,
+    pages: Pages,
     ground: Values,
     changed: frozenset[str],
+    turned: Turnover,
     progress: Progress,
 ) -> Patch:
     tally = Tally(media={path: Medium(name, b"", *size) for path, (name, *size) in ground["media"].items()})
-    pages = frame(options, read, places, ground["cards"], standing(ground["assets"]))
     memo, found, told = Memo(options.memo, bytes.fromhex(ground["program"])), dict[str, bytes](), list[Entry]()
-    finish = cards.finished(read, _leads(read, places, ground), cards.means(options), memo, progress, tally)
+    finish = cards.finished(read, _leads(read, pages.layout, ground), cards.means(options), memo, progress, tally)
     for deck in read.collection.decks:
         sides = {}
-        for at, (card, rendered) in zip(entries.places(deck, places), finish, strict=False):
+        for at, (card, rendered) in zip(entries.places(deck, pages.layout), finish, strict=False):
             sides[card.id] = shown(rendered)
-            if card.note.source.path in changed:
-                if card.note.tags:
-                    raise Unfit
+            if card.note.source.path in changed and card.note.tags:
+                raise Unfit
+            if card.note.source.path in changed or turned.decks:
                 told.append(entries.entry(card, at, deck.title, rendered))
         found.update(pages.deck(deck, sides.__getitem__))
     next(finish, None)
@@ -161,7 +177,7 @@ def _made(
     if tally.seen.embeds or any(seen.get(path) != ground["shown"].get(path) for path in changed):
         raise Unfit
     assert options.memory is not None
-    search = edited(told, ground["cards"], Memory(options.memory), ground["search"])
+    search = edited(told, turned.cards, Memory(options.memory), ground["search"], turned.decks)
     if search is None:
         raise Unfit
     found.update(search.files)
@@ -170,16 +186,18 @@ def _made(
         found.update(offline.offline(search.files))
         gone.update(f"{path}.js" for path in search.gone)
     ids = {card.id for card in read.collection.cards}
-    former = {name: now for name, now in ground["former"].items() if now not in ids}
+    former = {name: now for name, now in ground["former"].items() if now not in ids | turned.gone}
     former.update(feeds.former(read.collection.cards))
     found["cards/aliases.json"] = feeds.aliases(former)
-    files = {
-        path: [*known[:2], tally.seen.formulas.get(path, 0) if path in changed else known[2]]
-        for path, known in ground["files"].items()
-    }
+    found.update(turned.files)
+    files = dict(ground["files"])
+    for path in changed:
+        decks, _, _, rest = files[path]
+        own = (card for card in read.collection.cards if card.note.source.path == path)
+        files[path] = [decks, shape(own), tally.seen.formulas.get(path, 0), rest]
     faults = (fault for fault in (*read.diagnostics, *tally.faults) if fault.place.path in changed)
-    left = {**ground, "files": files, "former": former, "search": search.mark}
-    return Patch(found, frozenset(gone), b"", tuple(faults), left, search.save)
+    left = {**ground, **turned.ground, "files": files, "former": former, "search": search.mark}
+    return Patch(turned.cards, found, frozenset(gone), b"", tuple(faults), left, search.save)
 
 
 class _Leads(Leads, frozen=True):

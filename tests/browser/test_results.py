@@ -228,7 +228,7 @@ def test_pages_that_take_the_cards_found_are_linked_once_they_exist(opened: Open
     for name in ("data-study", "review/index.html"):
         assert name not in html
     assert "data-print" in html
-    frame = Frames(Site(), assets(), 156, "/").frame(SEARCH, "Search", sheets=("hits.css",))
+    frame = Frames(Site(), assets(), "/").frame(SEARCH, "Search", sheets=("hits.css",))
     decks = (DeckLink("Cells and molecules", "../decks/biology/cells.html", "biology/cells", "teal"),)
     made = environment().get_template("search.html").render(view=SearchView(frame, decks, ("print", "review")))
     page.route(f"**/{SEARCH}*", lambda route: route.fulfill(body=made, content_type="text/html"))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from deckpress.collect import identity, order, siblings
 from deckpress.collect.identity import Name, Record
+from deckpress.collect.serials import Open
 from deckpress.collect.siblings import Sides
 from deckpress.config import HUES, DeckSettings, Site
 from deckpress.model.deck import Collection, Deck
@@ -14,18 +15,16 @@ from deckpress.model.note import Card, Kind, Note
 
 
 def collection(
-    notes: Iterable[Note], site: Site, lock: bytes | None, *, part: bool = False
+    notes: Iterable[Note], site: Site, lock: bytes | None, free: Open | None = None
 ) -> tuple[Collection, Record, tuple[Diagnostic, ...]]:
     """All decks in the order of their paths, cards in that of their files; what to keep of their ids; and faults.
 
-    `lock` is the text of cards.lock in UTF-8, None if there is none.  Of a `part` of the notes, with what the lock has
-    of them, only ids and serials that it has are those of the whole.
+    `lock` is the text of cards.lock in UTF-8, None if there is none.  Where these are but a part of the notes, it is
+    what the lock has of them and of all that are gone, and `free` are the serials that they may have.
     """
     listed = tuple(notes)
     sides = [siblings.sides(note) for note in listed]
-    names, record, faults = identity.named(
-        listed, [tuple(side.key for side in each) for each in sides], lock, part=part
-    )
+    names, record, faults = identity.named(listed, [tuple(side.key for side in each) for each in sides], lock, free)
     decks: dict[tuple[str, ...], list[Card]] = {}
     for n in order.reading(listed):
         decks.setdefault(listed[n].deck, []).extend(_cards(listed[n], names[n], sides[n]))

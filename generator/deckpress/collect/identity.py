@@ -45,13 +45,14 @@ class Record(Struct, frozen=True):
 
 
 def named(
-    notes: Sequence[Note], keys: Sequence[tuple[str, ...]], written: bytes | None, *, part: bool = False
+    notes: Sequence[Note], keys: Sequence[tuple[str, ...]], written: bytes | None, free: serials.Open | None = None
 ) -> tuple[tuple[Name, ...], Record, tuple[Diagnostic, ...]]:
     """A name for each note, all ids and serials different; and what becomes of the lock in `written`.
 
     Ids are safe in a URL fragment.  `keys` tell the cards of each note apart.  The order of the notes does not matter,
     but for the order within a file.  A second note with an explicit id already taken, or with the same text, is
-    reported.  A `part` of the notes, with what the lock has of them, is left with the serials it has.
+    reported.  Where these are but a part of the notes, with what the lock has of them and of all that are gone, `free`
+    are the serials that no other card has.
     """
     known, damage = lockfile.read(written)
     order = sorted(range(len(notes)), key=lambda n: (notes[n].source.path, notes[n].span.start))
@@ -67,13 +68,13 @@ def named(
     before = [known.entries[at] if at >= 0 else None for at in pairing.entry]
     after = entries(listed, asked, seen, ids, before)
     unknown = [n for n, (old, new) in enumerate(zip(before, after, strict=True)) if _unknown(old, new)]
-    counts = [len(each) for each in asked]  # a lock is not stale for want of serials
-    after = serials.known(after, counts) if part else serials.numbered(after, listed, counts)
+    counts = [len(each) for each in asked]
+    after = serials.numbered(after, listed, counts, free)
     names = _names(after, asked)
     missing = sum(len(asked[n]) for n in unknown)
     place = _place(listed[unknown[0]]) if unknown else None
     lost = gone(known, set(ids))
-    kept = [*after, *lost] if part else bounded([*after, *lost])
+    kept = [*after, *lost] if free else bounded([*after, *lost])
     data = lock.data(kept, _texts(listed, after)) if kept or written is not None else None
     by_note = dict(zip(order, names, strict=True))
     faults = (*damage, *repeated, *_twins(listed, explicit, digests))

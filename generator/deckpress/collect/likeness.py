@@ -6,7 +6,7 @@ The figures in `_need` are those with the fewest histories lost or given to the 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from math import fsum, log
 
@@ -78,13 +78,13 @@ def _repetitive(one: Sequence[str], other: Sequence[str]) -> bool:
 
 
 class Words:
-    """Texts of some entries and notes as words, how rare each is, and likenesses once worked out."""
+    """Texts of some entries and notes as words, how rare each is among `near`, and likenesses once worked out."""
 
-    def __init__(self, old: Sequence[Entry], entries: Iterable[int], notes: Iterable[int], texts: Texts) -> None:
-        self.old = {at: Text.of(*old[at].sides) for at in entries}
+    def __init__(self, old: Mapping[int, Entry], near: Sequence[Entry], notes: Iterable[int], texts: Texts) -> None:
+        self.old = {at: Text.of(*entry.sides) for at, entry in old.items()}
         self.new = {n: Text.of(*texts(n)) for n in notes}
-        counts = _holding(old, frozenset().union(*(text.bag for text in (*self.old.values(), *self.new.values()))))
-        self.weights = {word: log(1 + (1 + len(old)) / (1 + count)) for word, count in counts.items()}
+        counts = _holding(near, frozenset().union(*(text.bag for text in (*self.old.values(), *self.new.values()))))
+        self.weights = {word: log(1 + (1 + len(near)) / (1 + count)) for word, count in counts.items()}
         self._common: dict[tuple[int, int], float] = {}
         self._letters: dict[tuple[int, int], float] = {}
 
@@ -183,7 +183,10 @@ def join(pairing: Pairing, texts: Texts) -> None:
     entries = [at for at, entry in enumerate(pairing.old) if not entry.gone and pairing.free(at)]
     if not notes or not entries:
         return
-    words = Words(pairing.old, entries, notes, texts)
+    # Only what stands in the same files says how rare a word is, so that it is the same whatever else is known.
+    files = {pairing.old[at].file for at in entries}.union(pairing.new[n].file for n in notes)
+    near = [entry for entry in pairing.old if not entry.gone and entry.file in files]
+    words = Words({at: pairing.old[at] for at in entries}, near, notes, texts)
     finder = Finder(words, entries)
     texted = {n: finder.by_text(n) for n in notes}
     ordered = rows(pairing.old)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import count
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, count
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from deckpress.collect import order
@@ -15,27 +16,53 @@ SPARSE = 1_000  # holes among the serials that nobody minds, however few cards t
 _Serials = tuple[int, ...]  # of the cards of one note
 
 
-def numbered(entries: Sequence[Entry], notes: Sequence[Note], cards: Sequence[int]) -> list[Entry]:
+class Open(Struct, frozen=True, array_like=True):
+    """The serials that no card has: these, and all above the highest that one has."""
+
+    top: int = -1
+    holes: tuple[int, ...] = ()  # ascending, below `top`
+
+    def without(self, gone: Iterable[int], come: Iterable[int] = ()) -> Open:
+        """As these, when some serials become open and others do not stay so."""
+        held = set(come)
+        top = max(self.top, *held, -1)
+        holes = {*self.holes, *gone, *range(self.top + 1, top)} - held
+        while top in holes:
+            holes.remove(top)
+            top -= 1
+        return Open(top, tuple(sorted(holes)))
+
+    def __iter__(self) -> Iterator[int]:
+        return chain(self.holes, count(self.top + 1))
+
+    @property
+    def sparse(self) -> bool:
+        """Whether most numbers are holes, so that all cards are to be numbered anew."""
+        return len(self.holes) >= SPARSE and 2 * len(self.holes) > self.top
+
+
+def held(serials: Iterable[int]) -> Open:
+    """What is open where cards have these."""
+    return Open().without((), serials)
+
+
+def numbered(
+    entries: Sequence[Entry], notes: Sequence[Note], cards: Sequence[int], free: Open | None = None
+) -> list[Entry]:
     """The entries with a serial for each card, no two alike; `notes` and how many cards they have go with them.
 
-    A card keeps the serial that its entry has for it.  The others take the lowest that nobody has, in reading order.
-    Where most numbers are holes, all cards are numbered anew in reading order.
+    A card keeps the serial that its entry has for it.  The others take the lowest that nobody has, in reading order:
+    those that are `free`, where only a part of the notes is given.  Where most numbers are holes, all cards are
+    numbered anew in reading order, but never a part of them.
     """
     found = [_known(entry, most) for entry, most in zip(entries, cards, strict=True)]
     flat = [serial for each in found for serial in each]
     if UNNUMBERED in flat or len(set(flat)) < len(flat):
-        found = _filled(found, entries, order.reading(notes))
+        found = _filled(found, entries, order.reading(notes), free)
         flat = [serial for each in found for serial in each]
-    highest = max(flat, default=0)
-    holes = highest + 1 - len(flat)
-    if holes >= SPARSE and 2 * holes > highest:
+    if free is None and held(flat).sparse:
         found = _filled([(UNNUMBERED,) * most for most in cards], entries, order.reading(notes))
     return [_with(entry, each) for entry, each in zip(entries, found, strict=True)]
-
-
-def known(entries: Sequence[Entry], cards: Sequence[int]) -> list[Entry]:
-    """The entries with the serials that the lock has for their cards, `UNNUMBERED` for others."""
-    return [_with(entry, _known(entry, most)) for entry, most in zip(entries, cards, strict=True)]
 
 
 def _known(entry: Entry, most: int) -> _Serials:
@@ -44,7 +71,9 @@ def _known(entry: Entry, most: int) -> _Serials:
     return known if len(known) == most else (*known, *(UNNUMBERED,) * most)[:most]
 
 
-def _filled(found: list[_Serials], entries: Sequence[Entry], reading: list[int]) -> list[_Serials]:
+def _filled(
+    found: list[_Serials], entries: Sequence[Entry], reading: list[int], free: Iterable[int] | None = None
+) -> list[_Serials]:
     """As `found`, but every card has a serial of its own.
 
     After a merge several may claim one: the note whose id comes first has it, and of its cards the first.
@@ -54,10 +83,10 @@ def _filled(found: list[_Serials], entries: Sequence[Entry], reading: list[int])
         for at, serial in enumerate(found[n]):
             holders.setdefault(serial, (n, at))
     holders.pop(UNNUMBERED, None)
-    free = (serial for serial in count() if serial not in holders)
+    left = (serial for serial in free or count() if serial not in holders)
     filled = list(found)
     for n in reading:
-        filled[n] = tuple(s if holders.get(s) == (n, at) else next(free) for at, s in enumerate(found[n]))
+        filled[n] = tuple(s if holders.get(s) == (n, at) else next(left) for at, s in enumerate(found[n]))
     return filled
 
 

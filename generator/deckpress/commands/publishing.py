@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,8 +14,9 @@ from deckpress.collect import identity
 from deckpress.collect.identity import Record
 from deckpress.commands import common
 from deckpress.errors import OutputError
+from deckpress.ground import Unfit
 from deckpress.model.diagnostic import in_order
-from deckpress.patch import Unfit, patch
+from deckpress.patch import patch
 from deckpress.publish.keep import Keeping
 from deckpress.publish.write import Published, Stage, staged
 from deckpress.read import discover
@@ -87,7 +88,8 @@ def _patched(chosen: argparse.Namespace, before: Before, stage: Stage, progress:
     stage.few()
     try:
         lock = (chosen.content / discover.LOCK).read_bytes()
-        made = patch(common.options(chosen), ground, before.edits, before.now["content"], lock, progress)
+        listed, stands = before.now["content"], _stands(chosen.output)
+        made = patch(common.options(chosen), ground, before.edits, listed, lock, stands, progress)
     except (OSError, Unfit):
         stage.many()
         return None
@@ -98,9 +100,14 @@ def _patched(chosen: argparse.Namespace, before: Before, stage: Stage, progress:
     stage.keep(made.gone.__contains__)
     known = map(common.diagnostic, before.known["faults"])
     faults = in_order([*(fault for fault in known if fault.place.path not in before.edits), *made.faults])
-    formulas = sum(count for _, _, count in made.ground["files"].values())
-    counts = len(ground["decks"]), ground["cards"], formulas
+    formulas = sum(count for _, _, count, _ in made.ground["files"].values())
+    counts = len(ground["decks"]), made.cards, formulas
     return build.Summary(*counts, faults, Record(made.lock), lock, made.ground, made.save)
+
+
+def _stands(site: Path) -> Callable[[str], bytes]:
+    """What gives a file of the site as it stands."""
+    return lambda path: (site / path).read_bytes()
 
 
 def _remember(chosen: argparse.Namespace, before: Before, done: build.Summary, told: list[str], site: Tree) -> None:

@@ -8,10 +8,11 @@ from typing import Any
 
 from deckpress import build, snapshot
 from deckpress.cards import Progress
+from deckpress.ground import Unfit
 from deckpress.live.built import Built, Files
 from deckpress.model.diagnostic import in_order
 from deckpress.options import Options
-from deckpress.patch import Patch, Unfit, patch
+from deckpress.patch import Patch, patch
 from deckpress.render import process
 
 
@@ -54,11 +55,15 @@ class Rebuild:
         self._ground, self._lock = done.ground, done.record.data
         return Built(files, done.diagnostics)
 
+    def _stands(self, path: str) -> bytes:
+        found = self._built.files[path]
+        return found if isinstance(found, bytes) else found.read_bytes()
+
     def _patched(self, edits: list[str] | None, now: dict[str, Any], progress: Progress) -> Built | None:
         if not edits or not self._ground or self._lock is None:
             return None
         try:
-            made = patch(self._options, self._ground, edits, now["content"], self._lock, progress)
+            made = patch(self._options, self._ground, edits, now["content"], self._lock, self._stands, progress)
         except Unfit:
             return None
         self._ground, self._lock, self._save = made.ground, made.lock, made.save

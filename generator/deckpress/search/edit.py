@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 
 from msgspec import Struct
@@ -14,7 +13,9 @@ from deckpress.search.files import MANIFEST, files
 from deckpress.search.index import MOST
 from deckpress.search.memory import Block, Kept, Memory
 from deckpress.search.packed import Cards
-from deckpress.search.rows import PER, encoded
+from deckpress.search.rows import PER
+
+Changes = dict[int, Entry | None]  # cards of a block as they are now, by serial, None for those that are gone
 
 
 class Edit(Struct, frozen=True):
@@ -29,37 +30,44 @@ class Edit(Struct, frozen=True):
     save: Callable[[], None]
 
 
-def edited(entries: Iterable[Entry], count: int, memory: Memory, mark: str) -> Edit | None:
-    """The edit of no more than texts of these cards, of so many, in the search data of that mark.
+def edited(
+    entries: Iterable[Entry], count: int, memory: Memory, mark: str, decks: Mapping[str, Sequence[int]]
+) -> Edit | None:
+    """The edit of these cards, of so many that there are now, in the search data of that mark.
 
-    None where what the last build left is not there, or does not fit.
+    `decks` has the serials of all cards of those decks, by first page, whose cards came, went or moved; else nothing
+    but texts are another.  None where what the last build left is not there, or does not fit.
     """
-    blocks: dict[int, list[Entry]] = {}
-    for entry in entries:
-        blocks.setdefault(entry.serial // PER, []).append(entry)
     with ExitStack() as stack:
         kept = stack.enter_context(memory.kept())
-        fits = kept is not None and kept.mark == mark and kept.made.shards.cards == count
-        if kept and fits and blocks.keys() <= kept.made.marks.keys():
-            return _edited(blocks, count, kept, stack)
+        if kept and kept.mark == mark and (kept.made.shards.cards <= MOST) == (count <= MOST):
+            listed, before = rows.relisted(kept.made.decks, decks)
+            changes: dict[int, Changes] = {}
+            for serial in before.difference(*decks.values()):
+                changes.setdefault(serial // PER, {})[serial] = None
+            for entry in entries:
+                changes.setdefault(entry.serial // PER, {})[entry.serial] = entry
+            return _edited(changes, count, listed, kept, stack)
     return None
 
 
-def _edited(blocks: dict[int, list[Entry]], count: int, kept: Kept, stack: ExitStack) -> Edit | None:
+def _edited(changes: Mapping[int, Changes], count: int, decks: bytes, kept: Kept, stack: ExitStack) -> Edit | None:
     old = kept.made
-    known = kept.blocks(old.marks if count <= MOST else blocks)
+    known = kept.blocks(old.marks if count <= MOST else changes.keys() & old.marks.keys())
+    nothing: tuple[bytes, Cards] = (b"", [])
     before = {number: terms for number, (_, terms) in known.items()}
-    edits = {n: others for n, block in blocks.items() if (others := _other(known[n], block))}
-    new = {entry.serial: fields(entry) for block in edits.values() for entry in block}
-    now = {n: [(serial, new.get(serial, lists)) for serial, lists in before[n]] for n in before}
-    made: dict[int, Block | None] = {}
-    for number, block in edits.items():
-        row = _row(number, old.rows[number], known[number][0], block)
-        if row is None:
-            return None
-        made[number] = *row, now[number]
-    cut = data.moved(old.shards, {n: before[n] for n in edits}, {n: now[n] for n in edits}, count)
-    found = data.changed_from(old, cut, made, old.decks)
+    edits = {n: others for n, each in changes.items() if (others := _other(known.get(n, nothing), each))}
+    now, made = before.copy(), dict[int, Block | None]()
+    for number, others in edits.items():
+        digests, terms = known.get(number, nothing)
+        now[number] = _terms(terms, others)
+        if now[number]:
+            row = rows.renewed(number, old.rows[number] if number in known else b"", others)
+            made[number] = _digests(terms, digests, others), row, now[number]
+        else:
+            made[number] = None
+    cut = data.moved(old.shards, {n: before.get(n, []) for n in edits}, {n: now[n] for n in edits}, count)
+    found = data.changed_from(old, cut, made, decks)
     was, is_ = files(old), files(found)
     fresh = {path: content() for path, content in is_.items() if path not in was or path == MANIFEST}
     mark, still_open = data.mark(fresh[MANIFEST]), stack.pop_all()
@@ -79,24 +87,23 @@ def _lunr(cards: dict[int, Cards], count: int) -> dict[str, bytes]:
     return data.lunr(table, totals, [serial for n in sorted(cards) for serial, _ in cards[n]])
 
 
-def _other(known: tuple[bytes, Cards], block: list[Entry]) -> list[Entry]:
+def _other(known: tuple[bytes, Cards], changes: Changes) -> Changes:
     """Those cards of a block that are not as the last build had them."""
-    digests = {serial: known[0][at * SIZE : (at + 1) * SIZE] for at, (serial, _) in enumerate(known[1])}
-    return [entry for entry in block if digest([entry]) != digests.get(entry.serial)]
+    digests = _by_serial(known[1], known[0])
+    return {n: entry for n, entry in changes.items() if entry is None or digest([entry]) != digests.get(n)}
 
 
-def _row(number: int, row: bytes, digests: bytes, block: list[Entry]) -> tuple[bytes, bytes] | None:
-    """The digests and the row file of a block with some cards as they are now; None if more than texts differ."""
-    values = json.loads(row)
-    listed = [at for at, card in enumerate(values["cards"]) if card]
-    for entry in block:
-        at = entry.serial - number * PER
-        if at not in listed:
-            return None
-        deck, *place = values["cards"][at][:4]
-        if [values["decks"][deck], *place] != [entry.deck, entry.href, entry.number, entry.section]:
-            return None
-        values["cards"][at][4:] = [entry.question, rows.cut(entry.answer)]
-        start = listed.index(at) * SIZE
-        digests = digests[:start] + digest([entry]) + digests[start + SIZE :]
-    return digests, encoded(values)
+def _terms(known: Cards, changes: Changes) -> Cards:
+    found = dict(known)
+    found.update((serial, fields(entry)) for serial, entry in changes.items() if entry)
+    return [(serial, found[serial]) for serial in sorted(found) if changes.get(serial, True)]
+
+
+def _digests(known: Cards, digests: bytes, changes: Changes) -> bytes:
+    found = _by_serial(known, digests)
+    found.update((serial, digest([entry])) for serial, entry in changes.items() if entry)
+    return b"".join(found[serial] for serial in sorted(found) if changes.get(serial, True))
+
+
+def _by_serial(known: Cards, digests: bytes) -> dict[int, bytes]:
+    return {serial: digests[at * SIZE : (at + 1) * SIZE] for at, (serial, _) in enumerate(known)}

@@ -6,7 +6,7 @@ import hashlib
 import json
 import zlib
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -36,13 +36,34 @@ def blocks(entries: Sequence[Entry]) -> dict[int, Sequence[Entry]]:
 
 def row(block: Sequence[Entry]) -> bytes:
     """The file of one block: a place for each serial."""
-    first = block[0].serial // PER * PER
-    decks = list(dict.fromkeys(entry.deck for entry in block))
-    cards: list[Any] = [0] * (block[-1].serial - first + 1)
-    for entry in block:
-        place = [decks.index(entry.deck), entry.href, entry.number, entry.section]
-        cards[entry.serial - first] = [*place, entry.question, cut(entry.answer)]
-    return encoded({"decks": decks, "cards": cards})
+    return _file({entry.serial: _card(entry) for entry in block})
+
+
+def renewed(number: int, row: bytes, changes: Mapping[int, Entry | None]) -> bytes:
+    """The file of a block with some cards as they are now, by serial, None for those that are gone."""
+    known = json.loads(row) if row else {"decks": [], "cards": []}
+    titles, listed = known["decks"], enumerate(known["cards"], number * PER)
+    cards: dict[int, list[Any]] = {serial: [titles[card[0]], *card[1:]] for serial, card in listed if card}
+    for serial, entry in changes.items():
+        if entry:
+            cards[serial] = _card(entry)
+        else:
+            del cards[serial]
+    return _file({serial: cards[serial] for serial in sorted(cards)})
+
+
+def _card(entry: Entry) -> list[Any]:
+    return [entry.deck, entry.href, entry.number, entry.section, entry.question, cut(entry.answer)]
+
+
+def _file(cards: Mapping[int, list[Any]]) -> bytes:
+    """Cards by ascending serial, the decks that they name listed once."""
+    decks = list(dict.fromkeys([card[0] for card in cards.values()]))
+    first, last = min(cards) // PER * PER, max(cards)
+    listed: list[Any] = [0] * (last - first + 1)
+    for serial, (deck, *rest) in cards.items():
+        listed[serial - first] = [decks.index(deck), *rest]
+    return encoded({"decks": decks, "cards": listed})
 
 
 def mark(number: int, row: bytes, digests: bytes) -> Mark:
@@ -64,6 +85,16 @@ def decks(listed: Iterable[Deck], tags: Iterable[str]) -> bytes:
     """The decks in their order, each with the serials of its cards as runs of first and count; and all tags."""
     found = [[title, href, list(_runs(sorted(serials)))] for title, href, serials in listed]
     return encoded({"decks": found, "tags": sorted(tags)})
+
+
+def relisted(known: bytes, serials: Mapping[str, Sequence[int]]) -> tuple[bytes, set[int]]:
+    """The list of decks where some, by their first page, have other cards; and the serials that these had before."""
+    values, before = json.loads(known), set[int]()
+    for deck in values["decks"]:
+        if deck[1] in serials:
+            before.update(serial for first, count in deck[2] for serial in range(first, first + count))
+            deck[2] = list(_runs(sorted(serials[deck[1]])))
+    return encoded(values), before
 
 
 def cut(text: str) -> str:

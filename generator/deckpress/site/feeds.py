@@ -9,6 +9,8 @@ from html import escape
 from deckpress.model.note import Card
 from deckpress.site.layout import Layout
 
+PLACES = "cards/pages.json"
+
 
 def feeds(paths: Iterable[str], base_url: str) -> dict[str, bytes]:
     """`.nojekyll`, and `sitemap.xml` where the site knows its address."""
@@ -34,11 +36,19 @@ def aliases(found: Mapping[str, str]) -> bytes:
 
 
 def places(layout: Layout) -> bytes:
-    """The ids of the cards on each page of a deck, joined by spaces, and the first page of each tag."""
-    pages = {
+    """The file that tells the cards on each page of a deck, and the first page of each tag."""
+    return encoded({"pages": pages(layout), "tags": layout.tags})
+
+
+def pages(layout: Layout) -> dict[str, str]:
+    """The ids of the cards on each page of a deck, joined by spaces."""
+    return {
         page.path: " ".join(card.id for section in page.sections for _, card in section.cards)
         for pages in layout.pages.values()
         for page in pages
     }
-    found = {"pages": pages, "tags": layout.tags}
+
+
+def encoded(found: Mapping[str, object]) -> bytes:
+    """JSON, a line a name."""
     return (json.dumps(found, ensure_ascii=False, separators=(",", ":"), indent=0) + "\n").encode()

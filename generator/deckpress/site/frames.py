@@ -19,7 +19,6 @@ class Frames(Struct, frozen=True):
 
     site: Site
     assets: Assets
-    cards: int
     base_path: str
     offline: bool = False
 
@@ -51,7 +50,6 @@ class Frames(Struct, frozen=True):
             csp=_policy(self.assets.script, style),
             style=Html(style),
             script=Html(self.assets.script),
-            cards=self.cards,
             canonical=public,
             noindex=unlisted or path.startswith(("search/", "print/")),
             sheet=running,

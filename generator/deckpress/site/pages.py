@@ -12,24 +12,21 @@ from deckpress.model.deck import Collection, Deck
 from deckpress.model.note import Card
 from deckpress.render.marks import ROOT
 from deckpress.site.frames import Frames
+from deckpress.site.home import Home, anchor, home, step, titles
 from deckpress.site.layout import Layout, Page, name
 from deckpress.site.pager import pager, relative
 from deckpress.site.shown import Look
-from deckpress.site.slug import slug
 from deckpress.site.styles import Styles
 from deckpress.site.views import (
     CardView,
     DeckLink,
-    DeckRow,
     DeckView,
-    HomeView,
     Html,
     Link,
     PlainView,
     PrintView,
     SearchView,
     SectionView,
-    ShelfView,
     TagView,
 )
 from deckpress.words import counted
@@ -66,46 +63,19 @@ class Pages(Struct, frozen=True):
 
     def others(self) -> Iterator[tuple[str, bytes]]:
         """The same for the pages without cards."""
-        yield self._page("home", "index.html", self._home())
+        yield self.home(home(self.collection, self.layout))
         yield self._page("search", "search/index.html", self._search("search/index.html"))
         yield self._page("print", "print/index.html", self._print("print/index.html"))
         yield self._page("missing", "404.html", self._missing("404.html"))
 
+    def home(self, shown: Home) -> tuple[str, bytes]:
+        """Path and bytes of the first page."""
+        site = self.frames.site
+        view = shown.view(self.frames.frame("index.html", site.title), site.description, self.layout.tags)
+        return self._page("home", "index.html", view)
+
     def _page(self, template: str, path: str, view: object) -> tuple[str, bytes]:
         return path, self.templates.get_template(f"{template}.html").render(view=view).encode()
-
-    def _home(self) -> HomeView:
-        site = self.frames.site
-        frame = self.frames.frame("index.html", site.title)
-        shelves: dict[tuple[str, ...], list[Deck]] = {}
-        for deck in self.collection.decks:
-            shelves.setdefault(deck.path[:-1], []).append(deck)
-        counts = dict.fromkeys(self.layout.tags, 0)
-        for card in self.collection.cards:
-            for tag in card.note.tags:
-                counts[tag] += 1
-        return HomeView(
-            frame=frame,
-            description=site.description,
-            cards=len(self.collection.cards),
-            decks=len(self.collection.decks),
-            shelves=tuple(self._shelf(parent, decks) for parent, decks in sorted(shelves.items())),
-            tags=tuple((Link(tag, self.layout.tags[tag]), count) for tag, count in counts.items()),
-        )
-
-    def _shelf(self, parent: tuple[str, ...], decks: list[Deck]) -> ShelfView:
-        rows = tuple(
-            DeckRow(
-                title=deck.title,
-                href=self.layout.pages[deck.path][0].path,
-                count=len(deck.cards),
-                sections=_titles(self.layout.pages[deck.path]),
-                hue=deck.hue,
-                step=_step(len(deck.cards)),
-            )
-            for deck in decks
-        )
-        return ShelfView(_anchor(parent), " / ".join(parent), rows)
 
     def _deck(self, deck: Deck, at: int, shown: Look) -> DeckView:
         pages = self.layout.pages[deck.path]
@@ -118,7 +88,6 @@ class Pages(Struct, frozen=True):
             for section in page.sections
         )
         count = len(deck.cards)
-        titles = _titles(pages)
         described = deck.description or f"{counted(count, 'flashcard')} on {deck.title}"
         title = deck.title if at == 0 else f"{deck.title}, page {at + 1}"
         return DeckView(
@@ -133,9 +102,9 @@ class Pages(Struct, frozen=True):
             ),
             title=deck.title,
             crumbs=tuple(self._crumbs(deck, page.path)),
-            facts=_facts(deck, count, len(titles)),
+            facts=_facts(deck, count, len(titles(pages))),
             count=count,
-            step=_step(count),
+            step=step(count),
             hue=deck.hue,
             sections=sections,
             contents=tuple(_contents(pages, page)),
@@ -152,7 +121,7 @@ class Pages(Struct, frozen=True):
         root = "../" * path.count("/")
         yield Link("All decks", f"{root}index.html")
         for depth in range(1, len(deck.path)):
-            yield Link(deck.path[depth - 1], f"{root}index.html#{_anchor(deck.path[:depth])}")
+            yield Link(deck.path[depth - 1], f"{root}index.html#{anchor(deck.path[:depth])}")
 
     def _card(
         self, card: Card, shown: Look, number: int, styles: Styles, deck: Deck | None = None, page: str = ""
@@ -217,10 +186,6 @@ def _contents(pages: tuple[Page, ...], current: Page) -> Iterator[Link]:
                 yield Link(section.title, f"{here}#{section.id}")
 
 
-def _titles(pages: tuple[Page, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(section.title for page in pages for section in page.sections if section.title))
-
-
 def _facts(deck: Deck, count: int, sections: int) -> tuple[str, ...]:
     facts = [counted(count, "card")]
     if sections > 1:
@@ -228,11 +193,3 @@ def _facts(deck: Deck, count: int, sections: int) -> tuple[str, ...]:
     if deck.week:
         facts.append(f"week {deck.week}")
     return tuple(facts)
-
-
-def _step(count: int) -> str:
-    return "" if count <= 90 else "fine" if count <= 400 else "full"
-
-
-def _anchor(parent: tuple[str, ...]) -> str:
-    return "d-" + "-".join(slug(part) for part in parent) if parent else "d"

@@ -87,7 +87,6 @@ class Frame(Struct, frozen=True):
     csp: str
     style: Html  # CSS for the formulas of this page, for one <style> element
     script: Html  # the reading script, for one <script> element
-    cards: int  # of the whole site
     canonical: str = ""
     image: str = ""
     noindex: bool = False

@@ -158,11 +158,11 @@ LAST = "> [!question]- What is a vesicle?\n> A small bag.\n"
         ),
         ([("four.md", LAST, f"{LAST}\n> [!question]- New?\n> See [[two]].\n")], True),
         ([("four.md", LAST, f"{LAST}\n> [!question]- New?\n> See [[sub/three]].\n")], False),  # where is it shown?
-        ([("four.md", LAST, f"{LAST}\n> [!question]- New? #new\n> Yes.\n")], False),
+        ([("four.md", "TARGET DECK: Cells::Four\n", "TARGET DECK: Cells::Four\nFILE TAGS: fat\n")], False),
         ([("four.md", LAST, f"{LAST}\n> [!question]- What is a ribosome?\n> It makes proteins.\n")], False),  # a twin
         ([("four.md", LAST, f"{LAST}\n> [!question]- New?\n> See ![[two]].\n")], False),
         ([("sub/five.md", SECOND.partition("##")[2], "\n")], False),  # the file has no card any more
-        ([("four.md", "> [!question]- What is a l", "TARGET DECK: Cells::Two\n\n> [!question]- What is a l")], False),
+        ([("four.md", "Cells::Four", "Cells::Two")], False),
     ],
 )
 def test_cards_that_come_go_and_move_give_the_site_of_a_build_of_everything(

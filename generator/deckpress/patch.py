@@ -6,6 +6,7 @@ cards, or anything is not as the last build left it, the build of everything is 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 
 from msgspec import Struct
@@ -88,7 +89,7 @@ def patch(
     pages = frame(options, read, layout(read.collection, read.site.page_size, given), standing(ground["assets"]))
     turned = Turnover(front.cards)
     if moved:
-        turned = turnover.turnover(read.collection.decks, pages, ground, new, free, stands)
+        turned = turnover.turnover(read.collection.decks, moved, pages, ground, new, free, stands)
     made = _made(options, read, pages, ground, changed, turned, progress)
     try:
         return replace(made, lock=splice.exchanged(before, old, new))
@@ -117,8 +118,8 @@ def _of_decks(read: Content, known: Iterable[Shelved]) -> Content:
     return replace(read, collection=Collection(found))
 
 
-def _check(read: Content, ground: Values, known: dict[tuple[str, ...], int], changed: frozenset[str]) -> bool:
-    """All that the files have to do with others is as it was; whether cards came, went or moved in edited ones.
+def _check(read: Content, ground: Values, known: dict[tuple[str, ...], int], changed: frozenset[str]) -> frozenset[str]:
+    """All that the files have to do with others is as it was; those in which cards came, went or moved.
 
     `known` are the numbers of the decks of which all files were read, by path.
     """
@@ -132,21 +133,25 @@ def _check(read: Content, ground: Values, known: dict[tuple[str, ...], int], cha
         raise Unfit
     for path in moved:
         decks = {known[card.note.deck] for card in cards.get(path, ())}
-        if not decks or decks != set(files[path][0]) or not files[path][3] or loose(cards[path]) != files[path][3]:
+        if len(decks) != 1 or decks != set(files[path][0]) or loose(cards[path]) != (files[path][3] or None):
             raise Unfit
     if read.record.data is None:
         raise Unfit
-    return bool(moved)
+    return frozenset(moved)
 
 
 def _check_lock(before: bytes, old: list[bytes], new: list[bytes]) -> None:
-    """No text or id of an edited note is that of a note elsewhere, so that who is who is settled among these."""
+    """No text or id of an edited note is that of another, so that who is who is settled among these."""
     here, ids = b"\n".join(old), {line.split(b"\t", 1)[0] for line in old}
-    texts = set[bytes]()
+    texts, ours = set[bytes](), Counter(line.split(b"\t", 2)[1] for line in old)
     for line in set(new).symmetric_difference(old):
         name, digest, _ = line.split(b"\t", 2)
+        if digest.startswith(b"~"):
+            continue
         texts.update({digest} if name in ids else {name, digest})
-    if any(not text.startswith(b"~") and before.count(text) != here.count(text) for text in texts):
+        if ours[digest] > 1:
+            raise Unfit
+    if any(before.count(text) != here.count(text) for text in texts):
         raise Unfit
 
 

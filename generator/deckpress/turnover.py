@@ -52,14 +52,20 @@ def home(ground: Values) -> Home:
 
 
 def turnover(
-    decks: Iterable[Deck], pages: Pages, ground: Values, lines: list[bytes], left: Open, stands: Standing
+    decks: Iterable[Deck],
+    moved: frozenset[str],
+    pages: Pages,
+    ground: Values,
+    lines: list[bytes],
+    left: Open,
+    stands: Standing,
 ) -> Turnover:
     """What cards that came, went or moved change; raises Unfit where that reaches further than their decks.
 
-    `lines` are those of all notes in their files as cards.lock has them now, and `left` the serials that these may
-    have.
+    `moved` are the files where they did, `lines` are those of all notes in the files of the decks as cards.lock has
+    them now, and `left` the serials that these may have.
     """
-    _check(ground, pages.layout, lines)
+    _check(ground, pages.layout, moved, lines)
     now = left.without((), _serials(b"\n".join((HEADER.encode(), *lines, b""))))
     if now.sparse:
         raise Unfit
@@ -72,15 +78,18 @@ def turnover(
     return Turnover(front.cards, {path: page, feeds.PLACES: places}, changed, gone, serials)
 
 
-def _check(ground: Values, layout: Layout, lines: Iterable[bytes]) -> None:
+def _check(ground: Values, layout: Layout, moved: frozenset[str], lines: Iterable[bytes]) -> None:
     """Links into the decks lead where they did, and none may find there what it did not; few notes are gone.
 
-    The first card of a deck is in the same file, so that its first page is where it was for all who ask for it.
+    The first card of a deck stands in the file where it stood, so its page is still what leads to that file; what led
+    to a card in a file of which none moved leads there, unless the card opens a section now.
     """
     here = {page.path for pages in layout.pages.values() for page in pages}
-    there = {pages[0].path for pages in layout.pages.values()}.union(layout.cards.values())
+    sure = {pages[0].path for pages in layout.pages.values()}
+    for path in layout.spots.keys() - moved:
+        sure.update(spot.card for spot in layout.spots[path] if not spot.section and not spot.page)
     for _, written, _, href, about, _ in (lead for leads in ground["leads"].values() for lead in leads):
-        if (href.partition("#")[0] in here and href not in there) or (about and "#" in written):
+        if (href.partition("#")[0] in here and href not in sure) or (about and "#" in written):
             raise Unfit
     if sum(splice.gone(b"\n" + line) for line in lines) > GONE:
         raise Unfit

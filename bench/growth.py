@@ -14,7 +14,7 @@ from bench.record import ROOT, Row, Table
 from bench.speed import cost
 from bench.speed.cost import Cost
 from bench.speed.project import Project
-from bench.speed.run import STATES
+from bench.speed.run import STATES, words
 from bench.speed.tools import ours
 
 SIZES = (100, 1_000, 10_000, 100_000)
@@ -49,9 +49,9 @@ def _measured(project: Project) -> dict[str, tuple[Cost, int]]:
         for state in STATES:
             if run and state.whole and project.cards >= _LONG:
                 continue
-            words = state.before(project, f"Revised for run {run + 1} of this deck.")
+            shown = state.before(project, words(state, run))
             costs.setdefault(state.name, []).append(cost.of(project.tool))
-            project.check(words)
+            project.check(shown)
     found = {}
     for name, taken in costs.items():
         wall, cpu = statistics.median(one.wall for one in taken), statistics.median(one.cpu for one in taken)

@@ -40,7 +40,7 @@ class Project:
             self._put(str(deck.relative_to(self.decks)), deck.read_text(encoding="utf-8"))
 
     def forget(self) -> None:
-        """No site and no cache is left.
+        """No site and no cache is left, and no card that was added.
 
         They are moved out of the way until the bench ends: a disk may avoid for minutes what was deleted on it, and
         then every new file costs the next build more, of many files most.
@@ -50,6 +50,7 @@ class Project:
             path = self.tool.folder / name
             if path.exists():
                 path.rename(away / path.name)
+        self._put(self._next, (self.decks / self._next).read_text(encoding="utf-8"))
 
     def edit(self, words: str) -> None:
         """One card in the middle gets `words` in front of its answer."""
@@ -57,6 +58,17 @@ class Project:
         text = (self.decks / name).read_text(encoding="utf-8")
         middle = text.count("> [!question]-") // 2
         self._put(name, vault.edited(text, middle, words))
+
+    def add(self, words: str) -> None:
+        """The deck after that gets one more card, which asks `words`."""
+        path = self.tool.folder / "content" / self._next
+        path.write_text(
+            path.read_text(encoding="utf-8") + f"\n> [!question]- {words}\n> It is new.\n", encoding="utf-8"
+        )
+
+    @property
+    def _next(self) -> str:
+        return vault.name((self.cards // vault.CARDS // 2 + 1) % -(-self.cards // vault.CARDS))
 
     def written(self) -> int:
         """Bytes of the site."""

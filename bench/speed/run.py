@@ -46,6 +46,11 @@ def _edited(project: Project, words: str) -> str:
     return words
 
 
+def _added(project: Project, words: str) -> str:
+    project.add(words)
+    return words
+
+
 def _retitled(project: Project, words: str) -> str:
     """Another title of the site: as with a new template every page is another, and every card is as it was."""
     (project.tool.folder / "content/deckpress.toml").write_text(f'title = "{words}"\n', encoding="utf-8")
@@ -56,6 +61,7 @@ STATES = (
     State("cold", _cold, whole=True),
     State("nothing changed", _same),
     State("one card edited", _edited),
+    State("one card added", _added, ours=True),
     State("every page changed", _retitled, ours=True, whole=True),
 )
 
@@ -95,12 +101,17 @@ def _costs(projects: Sequence[Project], runs: int) -> dict[tuple[str, str], list
             for project in projects:
                 if state.ours and not project.tool.ours:
                     continue
-                words = state.before(project, f"Revised for run {at + 1} of this deck.")
+                shown = state.before(project, words(state, at))
                 taken = cost.of(project.tool)
-                project.check(words)
+                project.check(shown)
                 _say(project, at, state.name, taken)
                 found.setdefault((project.tool.name, state.name), []).append(taken)
     return found
+
+
+def words(state: State, run: int) -> str:
+    """Words that no other run has, and no other state."""
+    return f"{state.name.capitalize()} for run {run + 1} of this deck."
 
 
 def _say(project: Project, at: int, state: str, taken: Cost) -> None:

@@ -422,6 +422,19 @@ def test_ids_are_distinct_and_the_file_is_stable(first: Vault, second: Vault, th
 
 
 @QUICK
+@given(DECK, DECK, st.lists(SIDE, max_size=9))
+def test_who_is_who_in_a_file_does_not_hang_on_others(
+    one: list[tuple[str, str, str]], other: list[tuple[str, str, str]], beside: list[str]
+) -> None:
+    rest = {"b.md": [(f"{side} {n} elsewhere", side, "") for n, side in enumerate(beside)]}
+    found = []
+    for others in ({}, rest):
+        known = named(made({"a.md": one, **others}), None)[1]
+        found.append(named(made({"a.md": other, **others}), known or None)[0][: len(other)])
+    assert [name.cards for name in found[0]] == [name.cards for name in found[1]]
+
+
+@QUICK
 @given(VAULT, VAULT)
 def test_no_two_notes_continue_one_entry(one: Vault, other: Vault) -> None:
     known, _ = lockfile.read(encoded(named(made(one), None)[1] or None))

@@ -119,7 +119,7 @@ def test_an_edit_by_a_damaged_file_is_refused_or_right(
     files = warm(listed, path)
     DAMAGE[name](path, random.Random(name))
     now = replace(listed[61], answer="edited")
-    found = edited([now], FEW, Memory(path), data.mark(files[MANIFEST]))
+    found = edited([now], FEW, Memory(path), data.mark(files[MANIFEST]), {})
     if found is not None:
         made = {path: files[path] for path in files.keys() - found.gone} | found.files
         assert made == cold([*listed[:61], now, *listed[62:]])

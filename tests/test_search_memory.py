@@ -6,8 +6,10 @@ import random
 import sqlite3
 import sys
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from deckpress.search import data, edit, memory, shards, steps
@@ -26,9 +28,15 @@ COUNT = 2_100  # cards, from 2,000 on anything is remembered
 FEW = 240
 
 
-def after(files: dict[str, bytes], edits: list[Entry], count: int, path: Path) -> dict[str, bytes]:
+def after(
+    files: dict[str, bytes],
+    edits: list[Entry],
+    count: int,
+    path: Path,
+    decks: Mapping[str, Sequence[int]] = MappingProxyType({}),
+) -> dict[str, bytes]:
     """The files after an edit of some cards, which is made by what the last build left at a path."""
-    found = edited(edits, count, Memory(path), data.mark(files[MANIFEST]))
+    found = edited(edits, count, Memory(path), data.mark(files[MANIFEST]), decks)
     assert found is not None and found.gone <= files.keys()
     assert data.mark(found.files[MANIFEST]) == found.mark
     found.save()
@@ -174,16 +182,36 @@ def test_an_edit_in_other_search_data_is_refused(tmp_path: Path, small: None) ->
     listed = entries(300, 5)
     mark = data.mark(cold(listed)[MANIFEST])
     warm([replace(listed[3], answer="from another build"), *listed[:3], *listed[4:]], path)
-    assert edited([listed[7]], 300, Memory(path), mark) is None
+    assert edited([listed[7]], 300, Memory(path), mark, {}) is None
 
 
-def test_edits_of_more_than_texts_are_refused(tmp_path: Path, small: None) -> None:
+def test_cards_that_no_deck_lists_are_refused(tmp_path: Path, small: None) -> None:
     path = tmp_path / "search.sqlite"
     listed = entries(300, 5)
     mark = data.mark(warm(listed, path)[MANIFEST])
-    for other in (replace(listed[7], section="x"), replace(listed[7], serial=10**6), replace(listed[7], number=0)):
-        assert edited([other], 300, Memory(path), mark) is None
-    assert edited([listed[7]], 301, Memory(path), mark) is None
+    assert edited([replace(listed[7], serial=10**6)], 300, Memory(path), mark, {}) is None
+    assert edited([listed[7]], 301, Memory(path), mark, {}) is None
+
+
+@pytest.mark.parametrize("count", [300, FEW])
+def test_cards_that_come_go_and_move_give_the_files_of_a_build_of_all(tmp_path: Path, small: None, count: int) -> None:
+    path = tmp_path / "search.sqlite"
+    source = random.Random(count)
+    listed = entries(count, 6)
+    files = warm(listed, path)
+    for turn in range(12):
+        deck = source.choice(listed).deck
+        own = [entry for entry in listed if entry.deck == deck]
+        lost = source.sample(own, k=min(turn % 3, len(own) - 1))
+        free = source.sample(sorted(set(range(3_000)) - {entry.serial for entry in listed}), k=source.randrange(3))
+        come = [replace(own[0], serial=serial, href=f"{own[0].href}n", question=f"turn {turn}") for serial in free]
+        kept = [replace(entry, number=at) for at, entry in enumerate(entry for entry in own if entry not in lost)]
+        now = sorted([*kept, *come], key=lambda entry: entry.serial)
+        listed = sorted([*(entry for entry in listed if entry.deck != deck), *now], key=lambda entry: entry.serial)
+        first = next(href for title, href, _ in decks(listed) if title == deck)
+        files = after(files, now, len(listed), path, {first: [entry.serial for entry in now]})
+        assert files == cold(listed), turn
+    assert warm(listed, path) == cold(listed)
 
 
 def test_the_size_of_shards_follows_the_number_of_cards(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from pathlib import Path
 
 import pytest
 from deckpress import content as reading
-from deckpress.collect import identity, lock, lockfile, order
+from deckpress.collect import identity, lock, lockfile, order, serials
 from deckpress.model.diagnostic import Code
 from deckpress.model.note import Field, Kind, Note
 from hypothesis import given
@@ -419,3 +420,15 @@ def test_a_damaged_serial_leaves_the_file_as_it_is(place: Path) -> None:
     done = run("build", "--format", "concise", cwd=place)
     assert concise(done.stderr) == [f"content/cards.lock:6:{column}: K001 line cannot be understood"]
     assert path.read_bytes() == broken
+
+
+SOME = st.sets(st.integers(0, 40))
+
+
+@QUICK
+@given(SOME, SOME, SOME)
+def test_open_serials_are_those_that_no_card_has(before: set[int], gone: set[int], come: set[int]) -> None:
+    free = serials.held(before).without(gone & before, come)
+    now = (before - gone) | come
+    assert free == serials.held(now)
+    assert [*islice(free, 60)] == [number for number in range(200) if number not in now][:60]

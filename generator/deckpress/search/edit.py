@@ -66,6 +66,8 @@ def _edited(changes: Mapping[int, Changes], count: int, decks: bytes, kept: Kept
             made[number] = _digests(terms, digests, others), row, now[number]
         else:
             made[number] = None
+    if old.shards.cards + sum(len(now[n]) - len(before.get(n, [])) for n in edits) != count:
+        return None
     cut = data.moved(old.shards, {n: before.get(n, []) for n in edits}, {n: now[n] for n in edits}, count)
     found = data.changed_from(old, cut, made, decks)
     was, is_ = files(old), files(found)

@@ -38,12 +38,16 @@ class Open(Struct, frozen=True, array_like=True):
     @property
     def sparse(self) -> bool:
         """Whether most numbers are holes, so that all cards are to be numbered anew."""
-        return len(self.holes) >= SPARSE and 2 * len(self.holes) > self.top
+        return _sparse(self.top, len(self.holes))
 
 
 def held(serials: Iterable[int]) -> Open:
-    """What is open where cards have these."""
+    """What is open where cards have these, as `numbered` gave them."""
     return Open().without((), serials)
+
+
+def _sparse(top: int, holes: int) -> bool:
+    return holes >= SPARSE and 2 * holes > top
 
 
 def numbered(
@@ -60,7 +64,8 @@ def numbered(
     if UNNUMBERED in flat or len(set(flat)) < len(flat):
         found = _filled(found, entries, order.reading(notes), free)
         flat = [serial for each in found for serial in each]
-    if free is None and held(flat).sparse:
+    top = max(flat, default=-1)  # of a lock that others wrote: any number
+    if free is None and _sparse(top, top + 1 - len(flat)):
         found = _filled([(UNNUMBERED,) * most for most in cards], entries, order.reading(notes))
     return [_with(entry, each) for entry, each in zip(entries, found, strict=True)]
 

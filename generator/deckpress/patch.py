@@ -142,17 +142,26 @@ def _check(read: Content, ground: Values, known: dict[tuple[str, ...], int], cha
 
 def _check_lock(before: bytes, old: list[bytes], new: list[bytes]) -> None:
     """No text or id of an edited note is that of another, so that who is who is settled among these."""
-    here, ids = b"\n".join(old), {line.split(b"\t", 1)[0] for line in old}
-    texts, ours = set[bytes](), Counter(line.split(b"\t", 2)[1] for line in old)
+    here, texts = b"\n".join(old), set[bytes]()
+    there = _there(old)
+    ours, come_or_gone = Counter(there.values()), there.keys() ^ _there(new).keys()
     for line in set(new).symmetric_difference(old):
-        name, digest, _ = line.split(b"\t", 2)
+        name, digest, _, _, former, *_ = (*line.split(b"\t", 5), b"", b"")
         if digest.startswith(b"~"):
             continue
-        texts.update({digest} if name in ids else {name, digest})
+        texts.add(digest)
+        if name in come_or_gone:
+            texts.update((name, *former.split()))
         if ours[digest] > 1:
             raise Unfit
     if any(before.count(text) != here.count(text) for text in texts):
         raise Unfit
+
+
+def _there(lines: Iterable[bytes]) -> dict[bytes, bytes]:
+    """The digests of the notes that are not gone, by their ids."""
+    cells = (line.split(b"\t", 3) for line in lines)
+    return {name: digest for name, digest, gone, _ in cells if not gone and not digest.startswith(b"~")}
 
 
 def _made(

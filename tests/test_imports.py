@@ -20,7 +20,7 @@ LAYERS = (
     ("collect",),
     ("render",),
     ("site", "search", "exchange", "publish"),
-    ("jobs", "content", "ground", "cards", "build", "turnover", "patch", "server", "live"),
+    ("jobs", "content", "ground", "cards", "build", "reach", "turnover", "patch", "server", "live"),
     ("paper",),
     ("commands",),
     ("cli",),

@@ -87,7 +87,7 @@ def changed(said: str) -> int:
         ("content/sub/three.md", "a ribosome", "the ribosome", True),
         ("content/sub/three.md", "It makes proteins.", "It makes proteins. $\\frac{1}{$", True),
         ("content/one.md", "The currency", "A currency", False),  # another card embeds the file
-        ("content/two.md", "Cells of a kind", "Many cells of a kind", False),  # it has a tag
+        ("content/two.md", "Cells of a kind", "Many cells of a kind", False),  # it embeds another
         ("content/sub/three.md", "> It makes", "> See [[one]]. It makes", False),
         ("content/sub/three.md", "What is a ribosome?", "What is ATP?", True),
         (  # a twin of a card in another file
@@ -140,7 +140,25 @@ SECOND = """TARGET DECK: Cells::Four
 > [!question]- What are the {{c1::cristae}} of {{c2::mitochondria}}?
 > Folds.
 """
+TAGGED = """TARGET DECK: Cells::Six
+FILE TAGS: fat sugar
+
+> [!question]- What is starch?
+> Many sugars, $C_6$.
+
+> [!question]- What is butter?
+> Mostly fat.
+"""
+UNTAGGED = """TARGET DECK: Cells::Six
+
+> [!question]- What is a steroid?
+> Four rings.
+"""
 LAST = "> [!question]- What is a vesicle?\n> A small bag.\n"
+
+
+MORE = {"four.md": FIRST, "sub/five.md": SECOND, "five.md": UNTAGGED, "six.md": TAGGED}
+MORE = {f"content/{path}": text for path, text in MORE.items()}
 
 
 @pytest.mark.parametrize(
@@ -163,12 +181,19 @@ LAST = "> [!question]- What is a vesicle?\n> A small bag.\n"
         ([("four.md", LAST, f"{LAST}\n> [!question]- New?\n> See ![[two]].\n")], False),
         ([("sub/five.md", SECOND.partition("##")[2], "\n")], False),  # the file has no card any more
         ([("four.md", "Cells::Four", "Cells::Two")], False),
+        ([("six.md", "Mostly fat", "Mostly *fat*, $x_1$")], True),
+        ([("six.md", "Mostly fat", "Mostly *fat*"), ("four.md", LAST, "")], True),
+        ([("six.md", "Mostly fat.", "Fat.\n\n> [!question]- New?\n> Yes.")], False),  # comes with a tag
+        (
+            [("five.md", "> [!question]- What is a s", "> [!question]- New?\n> Yes.\n\n> [!question]- What is a s")],
+            True,
+        ),
     ],
 )
 def test_cards_that_come_go_and_move_give_the_site_of_a_build_of_everything(
     tmp_path: Path, edits: list[tuple[str, str, str]], *, patched: bool
 ) -> None:
-    site = Site(tmp_path, {**DECKS, "content/four.md": FIRST, "content/sub/five.md": SECOND})
+    site = Site(tmp_path, {**DECKS, **MORE})
     site.build()
     for path, old, new in edits:
         site.edit(f"content/{path}", old, new)

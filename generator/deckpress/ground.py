@@ -18,9 +18,10 @@ from deckpress.model.source import Meta
 from deckpress.render.job import Rendered
 from deckpress.render.media import Medium
 from deckpress.site.feeds import former
-from deckpress.site.home import home
+from deckpress.site.home import shelved
 from deckpress.site.layout import Layout
 from deckpress.site.links import Leads
+from deckpress.site.tags import runs
 
 Values = dict[str, Any]  # as JSON knows them
 
@@ -50,7 +51,7 @@ class Seen(Struct):
 
 def ground(content: Content, layout: Layout, seen: Seen, media: dict[str, Medium], leads: Leads, assets: str) -> Values:
     """Everything that cards stand on which are not in an edited file; `assets` is their folder."""
-    decks, shown = content.collection.decks, home(content.collection, layout)
+    decks = content.collection.decks
     files: dict[str, list[int]] = {}
     for at, deck in enumerate(decks):
         for path in dict.fromkeys(card.note.source.path for card in deck.cards):
@@ -66,8 +67,8 @@ def ground(content: Content, layout: Layout, seen: Seen, media: dict[str, Medium
     return {
         "program": toolchain().hex(),
         "assets": assets,
-        "decks": [to_builtins(deck) for deck in shown.decks],
-        "tagged": dict(shown.tags),
+        "decks": [to_builtins(shelved(deck, layout.pages[deck.path])) for deck in decks],
+        "tagged": runs(decks),
         "files": {
             path: [numbers, shape(cards[path]), seen.formulas.get(path, 0), loose(cards[path])]
             for path, numbers in files.items()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 from msgspec import Struct, to_builtins
@@ -17,9 +17,10 @@ from deckpress.ground import Unfit, Values
 from deckpress.model.deck import Deck
 from deckpress.site import feeds
 from deckpress.site.home import Home, Shelved, shelved
-from deckpress.site.layout import Layout
+from deckpress.site.layout import Layout, Page, Spot
 from deckpress.site.pages import Pages
 
+_Pages = tuple[Page, ...]  # of one deck
 Standing = Callable[[str], bytes]  # gives a file of the site as it stands, by its path; raises OSError
 
 
@@ -48,11 +49,12 @@ def _serials(lines: bytes) -> set[int]:
 
 def home(ground: Values) -> Home:
     """The first page as the last build left it."""
-    return Home(msgspec.convert(ground["decks"], tuple[Shelved, ...]), ground["tagged"])
+    counts = {tag: sum(count for _, count in ground["tagged"][tag]) for tag in ground["tags"]}
+    return Home(msgspec.convert(ground["decks"], tuple[Shelved, ...]), counts)
 
 
 def turnover(
-    decks: Iterable[Deck],
+    decks: Sequence[Deck],
     moved: frozenset[str],
     pages: Pages,
     ground: Values,
@@ -60,64 +62,63 @@ def turnover(
     left: Open,
     stands: Standing,
 ) -> Turnover:
-    """What cards that came, went or moved change; raises Unfit where that reaches further than their decks.
+    """What cards that came, went or moved change; raises Unfit where that reaches further than their `decks`.
 
     `moved` are the files where they did, `lines` are those of all notes in the files of the decks as cards.lock has
     them now, and `left` the serials that these may have.
     """
-    _check(ground, pages.layout, moved, lines)
+    listed = [pages.layout.pages[deck.path] for deck in decks]
+    _check(ground, listed, pages.layout.spots, moved)
+    if sum(splice.gone(b"\n" + line) for line in lines) > GONE:
+        raise Unfit
     now = left.without((), _serials(b"\n".join((HEADER.encode(), *lines, b""))))
     if now.sparse:
         raise Unfit
-    places, gone = _places(stands, pages.layout)
+    places, gone = _places(stands, listed)
     front = _home(ground, decks, pages.layout)
     path, page = pages.home(front)
     lost = ground["gone"] or splice.gone(b"\n".join((b"", *lines)))
     changed = {"decks": to_builtins(front.decks), "serials": to_builtins(now), "gone": lost}
-    serials = {pages.layout.pages[deck.path][0].path: [card.serial for card in deck.cards] for deck in decks}
+    serials = {own[0].path: [card.serial for card in deck.cards] for own, deck in zip(listed, decks, strict=True)}
     return Turnover(front.cards, {path: page, feeds.PLACES: places}, changed, gone, serials)
 
 
-def _check(ground: Values, layout: Layout, moved: frozenset[str], lines: Iterable[bytes]) -> None:
-    """Links into the decks lead where they did, and none may find there what it did not; few notes are gone.
+def _check(ground: Values, listed: list[_Pages], spots: Mapping[str, Iterable[Spot]], moved: frozenset[str]) -> None:
+    """Links into the decks lead where they did, and none may find there what it did not.
 
     The first card of a deck stands in the file where it stood, so its page is still what leads to that file; what led
     to a card in a file of which none moved leads there, unless the card opens a section now.
     """
-    here = {page.path for pages in layout.pages.values() for page in pages}
-    sure = {pages[0].path for pages in layout.pages.values()}
-    for path in layout.spots.keys() - moved:
-        sure.update(spot.card for spot in layout.spots[path] if not spot.section and not spot.page)
+    here = {page.path for pages in listed for page in pages}
+    sure = {pages[0].path for pages in listed}
+    for path in spots.keys() - moved:
+        sure.update(spot.card for spot in spots[path] if not spot.section and not spot.page)
     for _, written, _, href, about, _ in (lead for leads in ground["leads"].values() for lead in leads):
         if (href.partition("#")[0] in here and href not in sure) or (about and "#" in written):
             raise Unfit
-    if sum(splice.gone(b"\n" + line) for line in lines) > GONE:
-        raise Unfit
 
 
-def _places(stands: Standing, layout: Layout) -> tuple[bytes, frozenset[str]]:
-    """Where all cards are now, and the ids of those that were on the pages of the layout and are gone."""
+def _places(stands: Standing, listed: list[_Pages]) -> tuple[bytes, frozenset[str]]:
+    """Where all cards are now, and the ids of those that were on these pages and are gone."""
     try:
         found = json.loads(stands(feeds.PLACES))
     except (OSError, ValueError) as error:
         raise Unfit from error
-    pages, now = found["pages"], feeds.pages(layout)
-    if now.keys() != set(_known(pages, layout)):
+    pages, now = found["pages"], {page.path: feeds.ids(page) for own in listed for page in own}
+    if now.keys() != {path for own in listed for path in _known(pages, own[0].path)}:
         raise Unfit
     gone = {name for path in now for name in pages[path].split()}.difference(*(ids.split() for ids in now.values()))
     pages.update(now)
     return feeds.encoded(found), frozenset(gone)
 
 
-def _known(pages: Iterable[str], layout: Layout) -> Iterator[str]:
-    """The pages that the decks had."""
-    for listed in layout.pages.values():
-        first, number = listed[0].path, 1
-        path = first
-        while path in pages:
-            yield path
-            number += 1
-            path = f"{first.removesuffix('.html')}.{number}.html"
+def _known(pages: Iterable[str], first: str) -> Iterator[str]:
+    """The pages that a deck had."""
+    path, number = first, 1
+    while path in pages:
+        yield path
+        number += 1
+        path = f"{first.removesuffix('.html')}.{number}.html"
 
 
 def _home(ground: Values, decks: Iterable[Deck], layout: Layout) -> Home:

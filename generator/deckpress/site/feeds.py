@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 
 from deckpress.model.note import Card
-from deckpress.site.layout import Layout
+from deckpress.site.layout import Layout, Page
 
 PLACES = "cards/pages.json"
 
@@ -37,16 +37,13 @@ def aliases(found: Mapping[str, str]) -> bytes:
 
 def places(layout: Layout) -> bytes:
     """The file that tells the cards on each page of a deck, and the first page of each tag."""
-    return encoded({"pages": pages(layout), "tags": layout.tags})
+    pages = {page.path: ids(page) for own in layout.pages.values() for page in own}
+    return encoded({"pages": pages, "tags": layout.tags})
 
 
-def pages(layout: Layout) -> dict[str, str]:
-    """The ids of the cards on each page of a deck, joined by spaces."""
-    return {
-        page.path: " ".join(card.id for section in page.sections for _, card in section.cards)
-        for pages in layout.pages.values()
-        for page in pages
-    }
+def ids(page: Page) -> str:
+    """The ids of the cards on a page, joined by spaces."""
+    return " ".join(card.id for section in page.sections for _, card in section.cards)
 
 
 def encoded(found: Mapping[str, object]) -> bytes:

@@ -9,6 +9,7 @@ from msgspec import Struct
 from deckpress.model.deck import Collection, Deck
 from deckpress.site.layout import Layout, Page
 from deckpress.site.slug import slug
+from deckpress.site.tags import tagged
 from deckpress.site.views import DeckRow, Frame, HomeView, Link, ShelfView
 
 
@@ -50,10 +51,8 @@ class Home(Struct, frozen=True):
 
 def home(collection: Collection, layout: Layout) -> Home:
     """The first page of a whole collection."""
-    counts = dict.fromkeys(layout.tags, 0)
-    for card in collection.cards:
-        for tag in card.note.tags:
-            counts[tag] += 1
+    found = tagged(collection.decks)
+    counts = {tag: len(found[tag]) for tag in layout.tags}
     return Home(tuple(shelved(deck, layout.pages[deck.path]) for deck in collection.decks), counts)
 
 

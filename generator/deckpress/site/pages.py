@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import quote
 
 from jinja2 import Environment
@@ -17,6 +17,7 @@ from deckpress.site.layout import Layout, Page, name
 from deckpress.site.pager import pager, relative
 from deckpress.site.shown import Look
 from deckpress.site.styles import Styles
+from deckpress.site.tags import PER_PAGE, Tagged, tagged
 from deckpress.site.views import (
     CardView,
     DeckLink,
@@ -30,11 +31,6 @@ from deckpress.site.views import (
     TagView,
 )
 from deckpress.words import counted
-
-_TAG_PAGE = 100
-
-
-_Tagged = tuple[Deck, int, Card]  # a card with a tag, its deck and its number there
 
 
 class Pages(Struct, frozen=True):
@@ -53,13 +49,25 @@ class Pages(Struct, frozen=True):
 
     def tags(self, shown: Look) -> Iterator[tuple[str, bytes]]:
         """The same for the pages of all tags."""
-        found: dict[str, list[_Tagged]] = {tag: [] for tag in self.layout.tags}
-        for deck in self.collection.decks:
-            for number, card in enumerate(deck.cards, 1):
-                for tag in dict.fromkeys(card.note.tags):
-                    found[tag].append((deck, number, card))
-        for tag, cards in found.items():
-            yield from self._tag(tag, cards, shown)
+        found = tagged(self.collection.decks)
+        for tag in self.layout.tags:
+            for at in range(0, len(found[tag]), PER_PAGE):
+                yield self.tag(tag, at // PER_PAGE, found[tag][at : at + PER_PAGE], len(found[tag]), shown)
+
+    def tag(self, tag: str, at: int, cards: Sequence[Tagged], count: int, shown: Look) -> tuple[str, bytes]:
+        """The same for the page `at`, from 0, of a tag that `count` cards have; `cards` are those on it."""
+        first = self.layout.tags[tag]
+        numbers = range(1, -(-count // PER_PAGE) + 1)
+        paths = [first if n == 1 else first.replace(".html", f".{n}.html") for n in numbers]
+        styles = Styles("../" * paths[at].count("/"))
+        parts: dict[Deck, list[CardView]] = {}
+        for deck, number, card in cards:
+            parts.setdefault(deck, []).append(self._card(card, shown, number, styles, deck, paths[at]))
+        listed = enumerate(parts.items(), 1)
+        sections = tuple(SectionView(f"d-{n}", deck.title, tuple(each)) for n, (deck, each) in listed)
+        frame = self.frames.frame(paths[at], f"Tag {tag}", css=styles.css(), sheets=styles.sheets, running=f"Tag {tag}")
+        paper = f"{frame.root}print/index.html?tag={quote(tag)}"
+        return self._page("tag", paths[at], TagView(frame, tag, count, sections, paper, pager(paths, at)))
 
     def others(self) -> Iterator[tuple[str, bytes]]:
         """The same for the pages without cards."""
@@ -139,22 +147,6 @@ class Pages(Struct, frozen=True):
             hue=deck.hue if deck else "",
             shown=sides.fit,
         )
-
-    def _tag(self, tag: str, found: list[_Tagged], shown: Look) -> Iterator[tuple[str, bytes]]:
-        first = self.layout.tags[tag]
-        starts = range(0, len(found), _TAG_PAGE)
-        paths = [first if not at else first.replace(".html", f".{at // _TAG_PAGE + 1}.html") for at in starts]
-        for at, path in enumerate(paths):
-            styles = Styles("../" * path.count("/"))
-            parts: dict[Deck, list[CardView]] = {}
-            for deck, number, card in found[at * _TAG_PAGE : (at + 1) * _TAG_PAGE]:
-                parts.setdefault(deck, []).append(self._card(card, shown, number, styles, deck, path))
-            sections = tuple(
-                SectionView(f"d-{n}", deck.title, tuple(cards)) for n, (deck, cards) in enumerate(parts.items(), 1)
-            )
-            frame = self.frames.frame(path, f"Tag {tag}", css=styles.css(), sheets=styles.sheets, running=f"Tag {tag}")
-            paper = f"{frame.root}print/index.html?tag={quote(tag)}"
-            yield self._page("tag", path, TagView(frame, tag, len(found), sections, paper, pager(paths, at)))
 
     def _search(self, path: str) -> SearchView:
         frame = self.frames.frame(path, "Search", sheets=("hits.css",))

@@ -198,18 +198,10 @@ def test_cards_that_come_go_and_move_give_the_site_of_a_build_of_everything(
     for path, old, new in edits:
         site.edit(f"content/{path}", old, new)
     assert ("all else stands" in site.build()) == patched
-    _is_whole(site)
-    for path, old, new in edits:  # and back
-        site.edit(f"content/{path}", *((new, old) if new else (old[:0], old)))
-    site.build()
-    _is_whole(site)
-
-
-def _is_whole(site: Site) -> None:
-    """A build of everything, without any memory but the lock, changes nothing."""
-    lock = (site.folder / "content/cards.lock").read_bytes()
-    assert listing(site.folder / "site") == site.fresh()
-    assert (site.folder / "content/cards.lock").read_bytes() == lock
+    if patched:  # else everything was built
+        lock = (site.folder / "content/cards.lock").read_bytes()
+        assert listing(site.folder / "site") == site.fresh()
+        assert (site.folder / "content/cards.lock").read_bytes() == lock
 
 
 def test_only_what_an_edit_touches_is_written(site: Site) -> None:

@@ -154,10 +154,11 @@ UNTAGGED = """TARGET DECK: Cells::Six
 > [!question]- What is a steroid?
 > Four rings.
 """
+ROWS = "#separator:tab\n#deck column:1\n" + "".join(f"Cells::Ten\tWhat is {n}?\tA number.\n" for n in range(4))
 LAST = "> [!question]- What is a vesicle?\n> A small bag.\n"
 
 
-MORE = {"four.md": FIRST, "sub/five.md": SECOND, "five.md": UNTAGGED, "six.md": TAGGED}
+MORE = {"four.md": FIRST, "sub/five.md": SECOND, "five.md": UNTAGGED, "six.md": TAGGED, "ten.txt": ROWS}
 MORE = {f"content/{path}": text for path, text in MORE.items()}
 
 
@@ -181,6 +182,9 @@ MORE = {f"content/{path}": text for path, text in MORE.items()}
         ([("four.md", LAST, f"{LAST}\n> [!question]- New?\n> See ![[two]].\n")], False),
         ([("sub/five.md", SECOND.partition("##")[2], "\n")], False),  # the file has no card any more
         ([("four.md", "Cells::Four", "Cells::Two")], False),
+        ([("ten.txt", "Cells::Ten\tWhat is 2?\t", "Cells::Ten\tWhat is 7?\tOdd.\nCells::Ten\tWhat is 2?\t")], True),
+        ([("ten.txt", "Cells::Ten\tWhat is 2", "Cells::Six\tWhat is 2")], False),  # to a deck of another file
+        ([("ten.txt", "Cells::Ten\tWhat is 2", "Cells::New\tWhat is 2")], False),
         ([("six.md", "Mostly fat", "Mostly *fat*, $x_1$")], True),
         ([("six.md", "Mostly fat", "Mostly *fat*"), ("four.md", LAST, "")], True),
         ([("six.md", "Mostly fat.", "Fat.\n\n> [!question]- New?\n> Yes.")], False),  # comes with a tag

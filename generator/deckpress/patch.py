@@ -71,7 +71,8 @@ def patch(
     old = splice.part(before, reach.files, gone=ground["gone"])
     lines = b"\n".join((HEADER.encode(), *old, b""))
     free = turnover.free(ground, lines)
-    read = of_decks(content.read(options.content, Part(reach.files, tuple(listed), lines), free), reach, front)
+    read = content.read(options.content, Part(reach.files, tuple(listed), lines), free)
+    read = of_decks(read, reach, front, changed)
     moved = moved_in(read, ground, reach, changed)
     new = (read.record.data or b"").split(b"\n")[1:-1]
     check_lock(before, old, new)

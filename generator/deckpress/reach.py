@@ -43,8 +43,11 @@ def reached(ground: Values, changed: frozenset[str]) -> Reach:
     return Reach(edited, {tuple(ground["decks"][number][0]): number for number in numbers}, files)
 
 
-def of_decks(read: Content, reach: Reach, front: Home) -> Content:
-    """The content with those decks alone of which all files were read, in their hues."""
+def of_decks(read: Content, reach: Reach, front: Home, changed: frozenset[str]) -> Content:
+    """The content with those decks alone of which all files were read, in their hues; no edited card is in another."""
+    others = (deck for deck in read.collection.decks if deck.path not in reach.decks)
+    if any(card.note.source.path in changed for deck in others for card in deck.cards):
+        raise Unfit
     decks = (deck for deck in read.collection.decks if deck.path in reach.decks)
     found = tuple(replace(deck, hue=front.decks[reach.decks[deck.path]].hue) for deck in decks)
     if len(found) != len(reach.decks):

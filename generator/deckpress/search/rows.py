@@ -48,7 +48,7 @@ def renewed(number: int, row: bytes, changes: Mapping[int, Entry | None]) -> byt
         if entry:
             cards[serial] = _card(entry)
         else:
-            del cards[serial]
+            cards.pop(serial, None)
     return _file({serial: cards[serial] for serial in sorted(cards)})
 
 

@@ -41,7 +41,7 @@ def edited(
     with ExitStack() as stack:
         kept = stack.enter_context(memory.kept())
         if kept and kept.mark == mark and (kept.made.shards.cards <= MOST) == (count <= MOST):
-            listed, before = rows.relisted(kept.made.decks, decks)
+            listed, before = rows.relisted(kept.made.decks, decks) if decks else (kept.made.decks, set[int]())
             changes: dict[int, Changes] = {}
             for serial in before.difference(*decks.values()):
                 changes.setdefault(serial // PER, {})[serial] = None

@@ -1,7 +1,7 @@
 """A build after an edit of a few cards: only what they stand on is made again.
 
-It makes the site that a build of everything makes, or raises `Unfit`: where an edit reaches further than the texts of
-cards, or anything is not as the last build left it, the build of everything is what there is.
+It makes the site that a build of everything makes, or raises `Unfit`: where an edit reaches further than its decks and
+the pages of their tags, or anything is not as the last build left it, the build of everything is what there is.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from deckpress.model.deck import Deck
@@ -24,13 +25,9 @@ def tagged(decks: Iterable[Deck]) -> dict[str, list[Tagged]]:
 
 def runs(decks: Sequence[Deck]) -> dict[str, list[tuple[int, int]]]:
     """For each tag which decks have how many cards of it."""
-    found: dict[str, dict[int, int]] = {}
-    for at, deck in enumerate(decks):
-        for card in deck.cards:
-            for tag in dict.fromkeys(card.note.tags):
-                counts = found.setdefault(tag, {})
-                counts[at] = counts.get(at, 0) + 1
-    return {tag: list(counts.items()) for tag, counts in found.items()}
+    numbers = {deck.path: at for at, deck in enumerate(decks)}
+    listed = tagged(decks).items()
+    return {tag: list(Counter(numbers[deck.path] for deck, _, _ in cards).items()) for tag, cards in listed}
 
 
 def beside(known: Mapping[str, Runs], decks: Iterable[int]) -> set[int]:
